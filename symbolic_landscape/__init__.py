@@ -1,0 +1,91 @@
+"""Symbolic-exact verification of the loss landscapes of shallow ReLU-like networks.
+
+Tools make claims, the engine decides verdicts, the checker checks certificates.
+
+>>> import symbolic_landscape as sl
+>>> instance = sl.Instance.from_arrays([[1]], [[-1]], [[0]], [[1]])
+>>> type(sl.decide(instance, sl.LocalMinimum())).__name__
+'Proved'
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from symbolic_landscape.claim import (
+        ClarkeStationary,
+        DirectionallyStationary,
+        GlobalMinimum,
+        LocalMinimum,
+        NoEscapeNeuron,
+    )
+    from symbolic_landscape.decide import classify, decide
+    from symbolic_landscape.errors import (
+        InternalContradiction,
+        InvalidInstance,
+        InvalidNumber,
+        InvalidRequest,
+        SymbolicLandscapeError,
+    )
+    from symbolic_landscape.limits import Limits
+    from symbolic_landscape.model.instance import Instance, read
+    from symbolic_landscape.verdict import Proved, Refuted, Undecided, Verdict
+
+# Public names and the modules they live in; imported on first use, so that the command line starts fast.
+_HOME = {
+    "ClarkeStationary": "claim",
+    "DirectionallyStationary": "claim",
+    "GlobalMinimum": "claim",
+    "Instance": "model.instance",
+    "InternalContradiction": "errors",
+    "InvalidInstance": "errors",
+    "InvalidNumber": "errors",
+    "InvalidRequest": "errors",
+    "Limits": "limits",
+    "LocalMinimum": "claim",
+    "NoEscapeNeuron": "claim",
+    "Proved": "verdict",
+    "Refuted": "verdict",
+    "SymbolicLandscapeError": "errors",
+    "Undecided": "verdict",
+    "Verdict": "verdict",
+    "classify": "decide",
+    "decide": "decide",
+    "read": "model.instance",
+}
+
+__all__ = [
+    "ClarkeStationary",
+    "DirectionallyStationary",
+    "GlobalMinimum",
+    "Instance",
+    "InternalContradiction",
+    "InvalidInstance",
+    "InvalidNumber",
+    "InvalidRequest",
+    "Limits",
+    "LocalMinimum",
+    "NoEscapeNeuron",
+    "Proved",
+    "Refuted",
+    "SymbolicLandscapeError",
+    "Undecided",
+    "Verdict",
+    "classify",
+    "decide",
+    "read",
+]
+
+__version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOME})

@@ -1,0 +1,72 @@
+"""The command line: one file for each command, imported only when it runs.
+
+Exit status: 0 answered; 1 refuted or rejected where one claim, theorem or certificate was asked for; 3 undecided
+there; 2 bad input or usage, with one line on stderr.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import NoReturn
+
+__all__ = ["main"]
+
+# command -> what it answers; the module symbolic_landscape.cli.<command> has configure(parser) and run(arguments).
+COMMANDS = {
+    "demo": "take a trained network through the whole path: exact point, verdict, certificate, check",
+    "decide": "say what the point of each instance is, exactly",
+    "snap": "find the exact stationary point next to a trained network, and decide it",
+    "check": "check a certificate with the independent checker",
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"{self.prog}: {message}; see {self.prog} --help\n")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    listed = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        return _dispatch(listed)
+    except BrokenPipeError:  # the reader of a pipe went away: `symbolic-landscape ... | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("interrupted; finished parts are kept", file=sys.stderr)
+        return 130
+
+
+def _dispatch(arguments: list[str]) -> int:
+    from symbolic_landscape.errors import InternalContradiction, SymbolicLandscapeError
+
+    parser = _Parser(
+        prog="symbolic-landscape",
+        description="Exact verdicts, with certificates, about the loss landscapes of shallow ReLU-like networks.",
+        epilog="symbolic-landscape COMMAND --help says more about a command.",
+    )
+    from symbolic_landscape import __version__
+
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
+    asked = next((word for word in arguments if word in COMMANDS), None)
+    for name, answers in COMMANDS.items():
+        command = commands.add_parser(name, help=answers, description=answers[0].upper() + answers[1:] + ".")
+        if name == asked:
+            import_module(f"symbolic_landscape.cli.{name.replace('-', '_')}").configure(command)
+    parsed = parser.parse_args(arguments)
+    module = import_module(f"symbolic_landscape.cli.{parsed.command.replace('-', '_')}")
+    try:
+        return int(module.run(parsed))
+    except InternalContradiction:
+        raise
+    except SymbolicLandscapeError as error:
+        print(f"symbolic-landscape {parsed.command}: {_one_line(error)}", file=sys.stderr)
+        return 2
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())

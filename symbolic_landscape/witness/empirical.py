@@ -1,0 +1,125 @@
+"""Witnesses about empirical landscapes; their meaning is in proofs/certificate_format.md."""
+
+from dataclasses import dataclass
+
+from symbolic_landscape.exact.matrix import Matrix
+from symbolic_landscape.exact.rational import Rational
+from symbolic_landscape.exact.vector import Vector
+from symbolic_landscape.witness import Witness
+
+__all__ = [
+    "WITNESSES",
+    "AllRays",
+    "Bound",
+    "DescendingCurve",
+    "DescentDirection",
+    "Escape",
+    "InterpolationBound",
+    "MovingNeuron",
+    "Multipliers",
+    "NoEscape",
+    "Nonnegativity",
+    "StationaryPoint",
+]
+
+
+@dataclass(frozen=True)
+class Multipliers(Witness):
+    """F(v) = a.v + sum_l b_l |l.v| >= 0 for all v: for each sign pattern of the negative kinks, multipliers.
+
+    Each entry (m_l) over the lines with b_l > 0 satisfies a + sum_{b_l < 0} sigma_l b_l l = sum m_l l, |m_l| <= b_l.
+    """
+
+    patterns: Matrix
+
+
+@dataclass(frozen=True)
+class AllRays(Witness):
+    """F >= 0 at every ray of the arrangement of its kinked lines; the checker visits them itself."""
+
+
+Nonnegativity = Multipliers | AllRays
+
+
+@dataclass(frozen=True)
+class StationaryPoint(Witness):
+    """The output conditions hold, and S_i >= 0 for every neuron i by `neurons[i]`."""
+
+    neurons: tuple[Nonnegativity, ...]
+
+
+@dataclass(frozen=True)
+class DescentDirection(Witness):
+    """A direction with a negative one-sided derivative: one neuron moves, or the output bias alone."""
+
+    neuron: int | None
+    input_direction: Vector
+    output_direction: Vector
+    bias_direction: Vector
+    derivative: Rational
+
+
+@dataclass(frozen=True)
+class Bound(Witness):
+    """|D_ji(v)| <= constant * S_i(v) for all v: both C S - D (`above`) and C S + D (`below`) are nonnegative."""
+
+    constant: Rational
+    above: Nonnegativity
+    below: Nonnegativity
+
+
+@dataclass(frozen=True)
+class NoEscape(Witness):
+    """A stationary point at which every D_ji is bounded by a multiple of S_i: Theorem A gives a local minimum."""
+
+    stationary: StationaryPoint
+    neurons: tuple[tuple[Bound, ...], ...]
+
+
+@dataclass(frozen=True)
+class Escape(Witness):
+    """A stationary point, and a direction v of a neuron with S_i(v) = 0 and D_ji(v) = derivative != 0."""
+
+    stationary: StationaryPoint
+    neuron: int
+    output: int
+    direction: Vector
+    derivative: Rational
+
+
+@dataclass(frozen=True)
+class MovingNeuron(Witness):
+    """w_i(t) = w_i + t input_path[0] + t^2 input_path[1] + ..; likewise the output weights h_.i."""
+
+    neuron: int
+    input_path: Matrix
+    output_path: Matrix
+
+
+@dataclass(frozen=True)
+class DescendingCurve(Witness):
+    """A polynomial curve from the point with L(curve(t)) - L = change[0] t + change[1] t^2 + .. < 0 on (0, until]."""
+
+    neurons: tuple[MovingNeuron, ...]
+    bias: Matrix
+    until: Rational
+    change: Vector
+
+
+@dataclass(frozen=True)
+class InterpolationBound(Witness):
+    """The loss equals the least loss of any function of the inputs."""
+
+
+WITNESSES: tuple[type[Witness], ...] = (
+    Multipliers,
+    AllRays,
+    StationaryPoint,
+    DescentDirection,
+    Bound,
+    NoEscape,
+    Escape,
+    MovingNeuron,
+    DescendingCurve,
+    InterpolationBound,
+)
