@@ -18,8 +18,8 @@ __all__ = [
     "least_norm_solution",
     "matrix_vector",
     "multiply",
-    "project",
     "pivot_columns",
+    "project",
     "rank",
     "row_space",
     "solve",
@@ -97,6 +97,8 @@ def kernel(rows: Sequence[Vector], dimension: int) -> Matrix:
     >>> [[str(value) for value in row] for row in kernel([vector([1, 2, 0])], 3)]
     [['-2', '1', '0'], ['0', '0', '1']]
     """
+    if any(len(row) != dimension for row in rows):
+        raise ValueError(f"rows of {dimension} entries were wanted, as many as the dimension")
     reduced = row_space(rows)
     pivots = tuple(next(j for j, value in enumerate(row) if value != 0) for row in reduced)
     basis = []
@@ -113,7 +115,8 @@ def kernel(rows: Sequence[Vector], dimension: int) -> Matrix:
 def solve(rows: Matrix, right: Vector) -> Vector | None:
     """Return one x with rows x = right (free unknowns 0), or None when there is none.
 
-    Any shape and rank.  The unknowns that are not 0 belong to the first independent columns.
+    Any shape and rank; no equations have no unknowns.  The unknowns that are not 0 belong to the first independent
+    columns.
 
     >>> from symbolic_landscape.exact.vector import vector
     >>> [str(value) for value in solve((vector([2, 1]), vector([4, 2])), vector([2, 4]))]
@@ -121,6 +124,8 @@ def solve(rows: Matrix, right: Vector) -> Vector | None:
     >>> solve((vector([2, 1]), vector([4, 2])), vector([2, 5])) is None
     True
     """
+    if len(rows) != len(right):
+        raise ValueError(f"one right side for each of {len(rows)} equations was wanted, {len(right)} came")
     if not rows:
         return ()
     unknowns = len(rows[0])

@@ -30,8 +30,14 @@ class Polynomial:
 
     @classmethod
     def from_terms(cls, variables: Sequence[str], terms: Mapping[Exponents, Rational]) -> "Polynomial":
-        """Return the polynomial with these coefficients; zeros are dropped."""
-        kept = sorted(((tuple(e), c) for e, c in terms.items() if c != 0), reverse=True)
+        """Return the polynomial with these coefficients; zeros are dropped.
+
+        Raises `ValueError` for exponents that are negative or not one for each variable.
+        """
+        for e in terms:
+            if len(e) != len(variables) or any(power < 0 for power in e):
+                raise ValueError(f"{len(variables)} exponents >= 0 were wanted, {tuple(e)} came")
+        kept = sorted(((tuple(int(power) for power in e), c) for e, c in terms.items() if c != 0), reverse=True)
         return cls(tuple(variables), tuple(kept))
 
     @classmethod
@@ -51,6 +57,8 @@ class Polynomial:
     def linear(cls, variables: Sequence[str], coefficients: Vector) -> "Polynomial":
         """Return sum_i coefficients_i variables_i."""
         size = len(variables)
+        if len(coefficients) != size:
+            raise ValueError(f"{size} coefficients were wanted, {len(coefficients)} came")
         return cls.from_terms(
             variables,
             {tuple(int(i == j) for j in range(size)): c for i, c in enumerate(coefficients)},
@@ -83,6 +91,8 @@ class Polynomial:
         return Polynomial(self.variables, tuple((e, -c) for e, c in self.terms))
 
     def __pow__(self, exponent: int) -> "Polynomial":
+        if exponent < 0:
+            raise ValueError(f"an exponent >= 0 was wanted, {exponent} came")
         return self._from_flint(self._flint() ** exponent)
 
     def scaled(self, factor: Rational) -> "Polynomial":
@@ -133,7 +143,9 @@ class Polynomial:
         '2*t^2'
         """
         if len(values) != len(self.variables) or not values:
-            raise ValueError(f"{len(self.variables)} polynomials were wanted, {len(values)} came")
+            raise ValueError(f"one value for each of {len(self.variables)} variables was wanted, {len(values)} came")
+        if any(value.variables != values[0].variables for value in values):
+            raise ValueError("polynomials in the same variables were wanted, they differ")
         target = _context(values[0].variables)
         composed = self._flint().compose(*(value._flint() for value in values), ctx=target)
         return values[0]._from_flint(composed)

@@ -18,6 +18,7 @@ __all__ = [
     "parse_rational",
     "rational",
     "rational_text",
+    "rounded",
     "sign",
     "simplest_between",
 ]
@@ -88,10 +89,14 @@ def rational(value: object) -> Rational:
         return fmpq(*value.as_integer_ratio())
     if isinstance(value, Fraction):
         return fmpq(value.numerator, value.denominator)
-    item = getattr(value, "item", None)  # a numpy scalar or 0-d array of a kind Python knows
-    if callable(item) and not isinstance(plain := item(), type(value)):
+    # Scalars of array libraries (numpy, torch, jax) say what they hold; arrays answer with lists, a masked entry with
+    # None, and both are refused.
+    tolist = getattr(value, "tolist", None)
+    if callable(tolist) and not isinstance(plain := tolist(), type(value)):
         return rational(plain)
-    raise InvalidNumber(f"a {type(value).__name__} is not an exact number")
+    raise InvalidNumber(
+        f"a {type(value).__name__} is not an exact number: give an integer, a binary float, a Fraction or a text"
+    )
 
 
 def rational_text(value: Rational) -> str:
@@ -129,6 +134,19 @@ def decimal_text(value: Rational, digits: int = 6) -> str:
     return f"{minus}{text[0]}{'.' + part if part else ''}e{exponent}"
 
 
+def rounded(value: Rational, scale: Rational, digits: int) -> Rational:
+    """Return `value` rounded to a multiple of 10^-digits times the power of ten just below `scale` > 0.
+
+    >>> str(rounded(rational("0.123456"), rational("0.5"), 3))
+    '617/5000'
+    """
+    exponent = len(scale.p.str()) - len(scale.q.str())
+    if scale < _power(10, exponent):
+        exponent -= 1
+    unit = _power(10, exponent - digits)
+    return fmpq((value / unit + fmpq(1, 2)).floor()) * unit
+
+
 def sign(value: Rational) -> int:
     """Return -1, 0 or 1.
 
@@ -164,12 +182,15 @@ def simplest_between(low: Rational, high: Rational) -> Rational:
         return fmpq(0)
     if high < 0:
         return -simplest_between(-high, -low)
-    whole = low.floor()
-    if whole == low:
-        return low
-    if high >= whole + 1:
-        return fmpq(whole + 1)
-    return whole + 1 / simplest_between(1 / (high - whole), 1 / (low - whole))
+    # The common beginning of the continued fractions of low and high, then the least integer between what is left.
+    beginning: list[fmpz] = []
+    while (whole := low.ceil()) > high:
+        beginning.append(whole - 1)
+        low, high = 1 / (high - whole + 1), 1 / (low - whole + 1)
+    simplest = fmpq(whole)
+    for part in reversed(beginning):
+        simplest = part + 1 / simplest
+    return simplest
 
 
 def _integer(digits: str, text: str) -> fmpz:
@@ -181,9 +202,10 @@ def _integer(digits: str, text: str) -> fmpz:
 def _exponent(digits: str | None, text: str) -> int:
     if digits is None:
         return 0
-    if len(digits.lstrip("+-").lstrip("0")) > 5 or abs(int(digits)) > LARGEST_EXPONENT:
+    significant = digits.lstrip("+-").lstrip("0") or "0"
+    if len(significant) > len(str(LARGEST_EXPONENT)) or int(significant) > LARGEST_EXPONENT:
         raise InvalidNumber(f"the exponent of {_shown(text)} is past {LARGEST_EXPONENT}")
-    return int(digits)
+    return -int(significant) if digits[0] == "-" else int(significant)
 
 
 def _scaled(whole: str, part: str, base: int, exponent: int, text: str) -> fmpq:
