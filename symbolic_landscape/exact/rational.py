@@ -138,7 +138,7 @@ def rounded(value: Rational, scale: Rational, digits: int) -> Rational:
     """Return `value` rounded to a multiple of 10^-digits times the power of ten just below `scale` > 0.
 
     >>> str(rounded(rational("0.123456"), rational("0.5"), 3))
-    '617/5000'
+    '247/2000'
     """
     exponent = len(scale.p.str()) - len(scale.q.str())
     if scale < _power(10, exponent):

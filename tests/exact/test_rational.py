@@ -24,6 +24,7 @@ from symbolic_landscape.exact.rational import (
     parse_rational,
     rational,
     rational_text,
+    rounded,
     sign,
     simplest_between,
 )
@@ -323,6 +324,15 @@ def test_decimal_text_for_people(text: str) -> None:
 def test_decimal_text_of_huge_and_tiny_numbers() -> None:
     assert decimal_text(fmpq(fmpz(10) ** 6000)) == "1e6000"
     assert decimal_text(fmpq(-3, fmpz(10) ** 6000)) == "-3e-6000"
+
+
+@given(quotients, st.builds(Fraction, st.integers(1, 10**8), st.integers(1, 10**8)), st.integers(0, 9))
+def test_rounded_is_the_nearest_multiple_of_its_unit(value: Fraction, scale: Fraction, digits: int) -> None:
+    below = next(Fraction(10) ** power for power in range(9, -10, -1) if Fraction(10) ** power <= scale)
+    unit = below / 10**digits
+    found = fractional(rounded(flinted(value), flinted(scale), digits))
+    assert (found / unit).denominator == 1
+    assert abs(found - value) <= unit / 2
 
 
 @given(quotients)
