@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from symbolic_landscape.errors import InvalidInstance
-from symbolic_landscape.exact.rational import ONE, ZERO, Rational, rational, rational_text
+from symbolic_landscape.exact.rational import ONE, ZERO, Rational, rational_text
 from symbolic_landscape.model.document import Record
 
 __all__ = ["ABSOLUTE_VALUE", "IDENTITY", "RELU", "ReluLike", "leaky_relu", "read_relu_like"]
@@ -13,6 +13,7 @@ __all__ = ["ABSOLUTE_VALUE", "IDENTITY", "RELU", "ReluLike", "leaky_relu", "read
 class ReluLike:
     """rho(z) = alpha_plus z for z >= 0 and alpha_minus z for z < 0; any rational slopes, also negative.
 
+    >>> from symbolic_landscape.exact.rational import rational
     >>> str(RELU.value(rational(-3))), str(ABSOLUTE_VALUE.value(rational(-3)))
     ('0', '3')
     """

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from symbolic_landscape.errors import InvalidInstance, InvalidNumber, InvalidRequest
 from symbolic_landscape.exact.matrix import Matrix
-from symbolic_landscape.exact.rational import rational, rational_text
+from symbolic_landscape.exact.rational import Rational, rational, rational_text
 from symbolic_landscape.exact.vector import Vector
 from symbolic_landscape.model.activation import RELU, ReluLike, read_relu_like
 from symbolic_landscape.model.dataset import DataSet
@@ -118,6 +118,8 @@ def from_arrays(
     if not x or not x[0]:
         raise InvalidInstance("inputs: at least one sample with at least one coordinate was wanted")
     y = _matrix("targets", _as_columns(targets), rows=len(x))
+    if not y[0]:
+        raise InvalidInstance("targets: at least one output was wanted")
     w = _matrix("input_weights", input_weights, columns=len(x[0]))
     h = _matrix("output_weights", _as_rows(output_weights), rows=len(y[0]), columns=len(w))
     bias = None if output_bias is None else _row("output_bias", _plain(output_bias), len(y[0]))
@@ -132,7 +134,7 @@ def _activation(value: Any) -> ReluLike:
     if wrapped == "relu":
         return RELU
     if isinstance(wrapped, dict):
-        wrapped = {key: str(rational(item)) for key, item in wrapped.items()}
+        wrapped = {str(key): rational_text(_entry(f'activation, "{key}"', item)) for key, item in wrapped.items()}
     return read_relu_like(Record("from_arrays", "", {"activation": wrapped}))
 
 
@@ -143,7 +145,10 @@ def _plain(value: Any) -> Any:
 
 def _as_columns(value: Any) -> Any:
     listed = _plain(value)
-    return [[item] if not _is_list(item) else item for item in listed] if _is_list(listed) else listed
+    if not _is_list(listed):
+        return listed
+    rows = [_plain(item) for item in listed]
+    return [row if _is_list(row) else [row] for row in rows]
 
 
 def _as_rows(value: Any) -> Any:
@@ -170,8 +175,12 @@ def _row(name: str, value: Any, length: int | None) -> Vector:
         raise InvalidInstance(f"{name}: a list of numbers was wanted, a {type(value).__name__} came")
     if length is not None and len(value) != length:
         raise InvalidInstance(f"{name}: {length} numbers were wanted, {len(value)} came")
+    return tuple(_entry(f"{name}[{position}]", item) for position, item in enumerate(value))
+
+
+def _entry(name: str, value: Any) -> Rational:
     try:
-        return tuple(rational(item) for item in value)
+        return rational(value)
     except InvalidNumber as error:
         raise InvalidInstance(f"{name}: {error}") from None
 
