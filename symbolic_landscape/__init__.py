@@ -12,6 +12,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from symbolic_landscape.certificate.check import CheckResult, check
+    from symbolic_landscape.certificate.text import read_certificate, write_certificate
     from symbolic_landscape.claim import (
         ClarkeStationary,
         DirectionallyStationary,
@@ -29,10 +31,12 @@ if TYPE_CHECKING:
     )
     from symbolic_landscape.limits import Limits
     from symbolic_landscape.model.instance import Instance, read
+    from symbolic_landscape.spectrum.snapping import Snapped, snap
     from symbolic_landscape.verdict import Proved, Refuted, Undecided, Verdict
 
 # Public names and the modules they live in; imported on first use, so that the command line starts fast.
 _HOME = {
+    "CheckResult": "certificate.check",
     "ClarkeStationary": "claim",
     "DirectionallyStationary": "claim",
     "GlobalMinimum": "claim",
@@ -46,15 +50,21 @@ _HOME = {
     "NoEscapeNeuron": "claim",
     "Proved": "verdict",
     "Refuted": "verdict",
+    "Snapped": "spectrum.snapping",
     "SymbolicLandscapeError": "errors",
     "Undecided": "verdict",
     "Verdict": "verdict",
+    "check": "certificate.check",
     "classify": "decide",
     "decide": "decide",
     "read": "model.instance",
+    "read_certificate": "certificate.text",
+    "snap": "spectrum.snapping",
+    "write_certificate": "certificate.text",
 }
 
 __all__ = [
+    "CheckResult",
     "ClarkeStationary",
     "DirectionallyStationary",
     "GlobalMinimum",
@@ -68,12 +78,17 @@ __all__ = [
     "NoEscapeNeuron",
     "Proved",
     "Refuted",
+    "Snapped",
     "SymbolicLandscapeError",
     "Undecided",
     "Verdict",
+    "check",
     "classify",
     "decide",
     "read",
+    "read_certificate",
+    "snap",
+    "write_certificate",
 ]
 
 __version__ = "0.1.0"

@@ -5,16 +5,18 @@ unknown keys and wrong shapes are refused with the file, the field, what was wan
 """
 
 import json
+import os
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from symbolic_landscape.errors import InvalidInstance, InvalidNumber
+from symbolic_landscape.errors import InvalidInstance, InvalidNumber, InvalidRequest
 from symbolic_landscape.exact.matrix import Matrix
 from symbolic_landscape.exact.rational import Rational, parse_rational
 from symbolic_landscape.exact.vector import Vector
 
-__all__ = ["NumberText", "Record", "parse_document", "read_document"]
+__all__ = ["NumberText", "Record", "parse_document", "read_document", "write_document", "write_text"]
 
 FREE_KEYS = frozenset({"name", "note", "expect"})
 
@@ -77,6 +79,34 @@ def parse_document(text: str, source: str) -> "Record":
     if not isinstance(value, dict):
         raise InvalidInstance(f"{source}: a JSON object {{...}} was wanted, {_kind(value)} came")
     return Record(source, "", value)
+
+
+def write_document(path: str | Path, document: dict[str, Any]) -> None:
+    """Write a JSON object, one line for each key; the file appears whole or not at all."""
+    lines = ",\n".join(f" {json.dumps(key)}: {json.dumps(value)}" for key, value in document.items())
+    write_text(path, "{\n" + lines + "\n}\n")
+
+
+def write_text(path: str | Path, text: str) -> None:
+    """Write `text` to a temporary file beside `path`, then rename it; raises `InvalidRequest` where that fails."""
+    target = Path(path)
+    try:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
+    except OSError as error:
+        raise InvalidRequest(f"{path}: cannot be written: {error.strerror or error}") from None
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        umask = os.umask(0)
+        os.umask(umask)
+        Path(name).chmod(0o666 & ~umask)
+        Path(name).replace(target)
+    except OSError as error:
+        Path(name).unlink(missing_ok=True)
+        raise InvalidRequest(f"{path}: cannot be written: {error.strerror or error}") from None
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
 
 
 @dataclass(frozen=True)

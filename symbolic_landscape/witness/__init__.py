@@ -9,7 +9,7 @@ text and back without knowing them.  What each one proves, and how it is checked
 from dataclasses import dataclass
 from typing import ClassVar
 
-__all__ = ["Witness"]
+__all__ = ["Witness", "witness_classes"]
 
 
 @dataclass(frozen=True)
@@ -21,3 +21,13 @@ class Witness:
     """
 
     relies_on: ClassVar[tuple[str, ...]] = ()
+
+
+def witness_classes() -> tuple[type[Witness], ...]:
+    """Return every witness class of every kind of landscape."""
+    from importlib import import_module
+
+    rooms = ("empirical", "interval", "gaussian", "polynomial")
+    return tuple(
+        kind for room in rooms for kind in import_module(f"symbolic_landscape.witness.{room}").WITNESSES
+    )

@@ -1,0 +1,103 @@
+"""`decide FILE...`: what the point of each instance is."""
+
+import argparse
+import json
+import sys
+
+from symbolic_landscape.errors import InternalContradiction, InvalidRequest, SymbolicLandscapeError
+from symbolic_landscape.limits import Limits
+
+REFUTED, BAD_INPUT, UNDECIDED = 1, 2, 3
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of the command."""
+    parser.add_argument("files", nargs="+", metavar="FILE", help="instance files (JSON)")
+    parser.add_argument("--json", action="store_true", help="one JSON object a line")
+    parser.add_argument("--claim", metavar="NAME", help="decide one claim; the exit status tells the answer")
+    parser.add_argument("--certificate", metavar="OUT", help="write what was decided as a certificate (one FILE)")
+    parser.add_argument("--seconds", type=_positive, metavar="S", help="time limit of one decision")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Answer for every file; a file that cannot be read does not stop the others."""
+    if arguments.certificate and len(arguments.files) > 1:
+        raise InvalidRequest("--certificate takes one FILE: run decide for each")
+    if len(arguments.files) == 1:
+        return _answer(arguments.files[0], arguments)
+    status = 0
+    for file in arguments.files:
+        try:
+            status = _worse(status, _answer(file, arguments))
+        except InternalContradiction:
+            raise
+        except SymbolicLandscapeError as error:
+            status, message = BAD_INPUT, " ".join(str(error).split())
+            if arguments.json:
+                print(json.dumps({"file": file, "error": message}, separators=(",", ":")))
+            else:
+                print(f"symbolic-landscape decide: {message}", file=sys.stderr)
+    return status
+
+
+def _answer(file: str, arguments: argparse.Namespace) -> int:
+    from symbolic_landscape.decide import classify
+    from symbolic_landscape.model.instance import read
+
+    instance, limits = read(file), Limits(seconds=arguments.seconds)
+    if arguments.claim:
+        return _one_claim(file, arguments, limits)
+    classification = classify(instance, limits=limits)
+    if arguments.certificate:
+        from symbolic_landscape.certificate.text import write_certificate
+
+        write_certificate(classification.decided(), arguments.certificate)
+    if arguments.json:
+        print(json.dumps({"file": file, **classification.to_json()}, separators=(",", ":")))
+    else:
+        from symbolic_landscape.report.text import report
+
+        print(report(file, instance, classification), end="")
+    return 0
+
+
+def _one_claim(file: str, arguments: argparse.Namespace, limits: Limits) -> int:
+    from symbolic_landscape.claim import CLAIMS, claim_named
+    from symbolic_landscape.decide import decide
+    from symbolic_landscape.model.instance import read
+    from symbolic_landscape.verdict import Proved, Undecided
+
+    kind = claim_named(arguments.claim)
+    if kind is None:
+        known = ", ".join(claim.name for claim in CLAIMS)
+        raise InvalidRequest(f"--claim: {arguments.claim[:40]!r} is not a claim; known are {known}")
+    instance = read(file)
+    verdict = decide(instance, kind(), limits=limits)
+    if arguments.certificate and not isinstance(verdict, Undecided):
+        from symbolic_landscape.certificate.text import write_certificate
+
+        write_certificate(verdict, arguments.certificate)
+    reason = {"reason": verdict.reason} if isinstance(verdict, Undecided) else {}
+    if arguments.json:
+        relies_on = [] if isinstance(verdict, Undecided) else list(verdict.witness.relies_on)
+        answer = {"file": file, "kind": instance.kind, "claim": kind.name, "status": verdict.status, **reason}
+        print(json.dumps({**answer, "relies_on": relies_on}, separators=(",", ":")))
+    else:
+        words = f"{file}: {kind.name.replace('_', ' ')} {verdict.status}"
+        print(words + (f": {verdict.reason}" if isinstance(verdict, Undecided) else ""))
+    if isinstance(verdict, Undecided):
+        return UNDECIDED
+    return 0 if isinstance(verdict, Proved) else REFUTED
+
+
+def _worse(first: int, second: int) -> int:
+    """Bad input outweighs undecided, undecided outweighs refuted, refuted outweighs proved."""
+    order = (0, REFUTED, UNDECIDED, BAD_INPUT)
+    return max(first, second, key=order.index)
+
+
+def _positive(text: str) -> int:
+    value = int(text) if text.isdecimal() and len(text) < 10 else 0
+    if value < 1:
+        raise argparse.ArgumentTypeError(f"a positive whole number of seconds was wanted, {text[:40]!r} came")
+    return value

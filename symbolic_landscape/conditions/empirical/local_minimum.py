@@ -1,0 +1,71 @@
+"""Local and global minimality of a point of an empirical landscape."""
+
+from symbolic_landscape.claim import DirectionallyStationary, GlobalMinimum, LocalMinimum, NoEscapeNeuron
+from symbolic_landscape.conditions.empirical.descending_curve import curve_of_inactive_neuron, curve_of_unused_neuron
+from symbolic_landscape.conditions.empirical.directional import decide_directionally_stationary
+from symbolic_landscape.conditions.empirical.escape_neuron import decide_no_escape_neuron, escape_or_bounds
+from symbolic_landscape.conditions.empirical.first_order import FirstOrder
+from symbolic_landscape.exact.vector import is_zero
+from symbolic_landscape.limits import Limits
+from symbolic_landscape.loss.empirical import interpolation_bound
+from symbolic_landscape.verdict import Proved, Refuted, Undecided, Verdict
+from symbolic_landscape.witness.empirical import DescendingCurve, Escape, InterpolationBound, StationaryPoint
+
+__all__ = ["attains_interpolation_bound", "decide_global_minimum", "decide_local_minimum"]
+
+
+def attains_interpolation_bound(point: FirstOrder) -> bool:
+    """Return whether the loss is the least that any function of the inputs can have."""
+    return bool(point.values.loss == interpolation_bound(point.instance.problem))
+
+
+def decide_local_minimum(point: FirstOrder, claim: LocalMinimum, limits: Limits) -> Verdict:
+    """Decide whether no point of some neighborhood has a smaller loss.
+
+    In this order: the interpolation bound; a first-order descent; no escape neuron (then it is a local minimum: Wu,
+    Simsek, Ged 2025, Theorem 4.2); an escape neuron with no output weights or no activity (then it is not, with an
+    explicit curve).  With one output this decides every point.  With several outputs an escape neuron with output
+    weights and activity may go either way.
+    """
+    if attains_interpolation_bound(point):
+        return Proved(claim, InterpolationBound())
+    stationary = decide_directionally_stationary(point, DirectionallyStationary(), limits)
+    if isinstance(stationary, Refuted):
+        return Refuted(claim, stationary.witness)
+    assert isinstance(stationary.witness, StationaryPoint)
+    escapes = _escapes(point, stationary.witness, limits)
+    if not escapes:
+        no_escape = decide_no_escape_neuron(point, NoEscapeNeuron(), limits)
+        assert isinstance(no_escape, Proved)
+        return Proved(claim, no_escape.witness)
+    for escape in escapes:
+        curve = _curve(point, escape)
+        if curve is not None:
+            return Refuted(claim, curve)
+    listed = ", ".join(str(escape.neuron) for escape in escapes)
+    return Undecided(
+        claim, f"no rule applies: escape neuron {listed} with output weights and activity, several outputs"
+    )
+
+
+def decide_global_minimum(point: FirstOrder, claim: GlobalMinimum, limits: Limits) -> Verdict:
+    """Decide whether the loss is least: proved at the interpolation bound, refuted where it is no local minimum."""
+    if attains_interpolation_bound(point):
+        return Proved(claim, InterpolationBound())
+    local = decide_local_minimum(point, LocalMinimum(), limits)
+    if isinstance(local, Refuted):
+        return Refuted(claim, local.witness)
+    return Undecided(claim, "the loss is above the interpolation bound and no lower point is known")
+
+
+def _escapes(point: FirstOrder, stationary: StationaryPoint, limits: Limits) -> tuple[Escape, ...]:
+    answers = (escape_or_bounds(point, neuron, stationary, limits) for neuron in range(len(point.neurons)))
+    return tuple(answer for answer in answers if isinstance(answer, Escape))
+
+
+def _curve(point: FirstOrder, escape: Escape) -> DescendingCurve | None:
+    if is_zero(point.instance.network.output_weights_of(escape.neuron)):
+        return curve_of_unused_neuron(point, escape)
+    if is_zero(point.values.activity.row(escape.neuron)):
+        return curve_of_inactive_neuron(point, escape)
+    return None

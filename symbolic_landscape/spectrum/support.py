@@ -1,0 +1,184 @@
+"""Which classes can reach a prediction together: the maximal support, and the least number of classes."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from symbolic_landscape.exact.linear_program import Feasible, Infeasible, LinearSystem, Optimal, decide_feasible, maximize
+from symbolic_landscape.exact.rational import ONE, ZERO, Rational
+from symbolic_landscape.exact.vector import Vector, dot, scale, unit_vector, zero_vector
+from symbolic_landscape.limits import Limits
+from symbolic_landscape.spectrum.neuron_classes import NeuronClass, NeuronClasses
+
+__all__ = ["Occupation", "least_occupation", "maximal_support"]
+
+SignedRay = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Occupation:
+    """Classes with, for each signed ray of them, a strictly positive amount mu; sum mu s a_r is the prediction."""
+
+    classes: tuple[NeuronClass, ...]
+    rays: tuple[SignedRay, ...]
+    amounts: Vector
+
+
+def maximal_support(
+    table: NeuronClasses, prediction: Vector, allowed: Sequence[NeuronClass], limits: Limits
+) -> tuple[NeuronClass, ...]:
+    """Return the union of all sets of allowed classes that reach the prediction; () when there is none.
+
+    Solutions can be added, so there is one maximal support.  Round by round: the largest set T of signed rays of the
+    classes at hand that are positive together in a combination that gives a positive multiple of the prediction; then
+    the classes all of whose rays lie in T; until they cover T.
+    """
+    classes = tuple(allowed)
+    while classes:
+        rays = signed_rays(table, classes)
+        positive = _largest_positive_set(table, prediction, rays, limits)
+        kept = tuple(c for c in classes if positive.issuperset(signed_rays(table, (c,))))
+        if positive and set(signed_rays(table, kept)) == positive:
+            return kept
+        if not positive:
+            return ()
+        classes = kept
+    return ()
+
+
+def least_occupation(
+    table: NeuronClasses, prediction: Vector, classes: Sequence[NeuronClass], most: int | None, limits: Limits
+) -> Occupation | None:
+    """Return an occupation of the least number of `classes` that reaches the prediction, None past `most`.
+
+    A set counts only if all its rays are positive at once.  Sizes are searched in increasing order; a vector u with
+    u . prediction > 0 >= u . s a_r on all rays of a set refutes every set inside {c : u . s a_r <= 0 on c}, so each set
+    worth a linear program must leave every such refuted family found so far (implicit hitting sets).  Reachability is
+    not monotone in the set, hence no other pruning.
+    """
+    search = _LeastSearch(table, prediction, tuple(classes), limits)
+    for size in range(1, min(len(classes), len(prediction) if most is None else most) + 1):
+        found = search.of_size(size)
+        if found is not None:
+            return found
+    return None
+
+
+def signed_rays(table: NeuronClasses, classes: Sequence[NeuronClass]) -> tuple[SignedRay, ...]:
+    """Return the signed rays of the classes, sorted, without repetition."""
+    return tuple(sorted({(ray, c.sign) for c in classes for ray in table.rays_of[c.face]}))
+
+
+def signed_image(table: NeuronClasses, ray: SignedRay) -> Vector:
+    """Return s a_r."""
+    position, sign = ray
+    return table.images[position] if sign > 0 else scale(-ONE, table.images[position])
+
+
+def _largest_positive_set(
+    table: NeuronClasses, prediction: Vector, rays: Sequence[SignedRay], limits: Limits
+) -> set[SignedRay]:
+    """Maximise sum t with tau * prediction = sum mu s a_r, 0 <= t <= min(mu, 1), tau >= 1; return {t = 1}.
+
+    Every set of rays that can be positive together has a solution with mu >= 1 on it after scaling, and two solutions
+    add up, so at the optimum each t is 0 or 1.
+    """
+    count = len(rays)
+    images = [signed_image(table, ray) for ray in rays]
+    size = 2 * count + 1  # mu, t, tau
+    equal = tuple(
+        ((*(image[k] for image in images), *zero_vector(count), -value), ZERO) for k, value in enumerate(prediction)
+    )
+    bounds: list[tuple[Vector, Rational]] = [(unit_vector(size, 2 * count), ONE)]
+    for i in range(count):
+        t = unit_vector(size, count + i)
+        bounds.append((t, ZERO))
+        bounds.append((scale(-ONE, t), -ONE))
+        bounds.append((tuple(a - b for a, b in zip(unit_vector(size, i), t, strict=True)), ZERO))
+    objective = (*zero_vector(count), *((ONE,) * count), ZERO)
+    answer = maximize(objective, LinearSystem(size, equal, tuple(bounds)), limits.pivots)
+    if not isinstance(answer, Optimal):
+        return set()
+    return {ray for ray, t in zip(rays, answer.point[count : 2 * count], strict=True) if t == 1}
+
+
+class _LeastSearch:
+    """The search for a smallest set, with the refuted families found on the way."""
+
+    def __init__(
+        self, table: NeuronClasses, prediction: Vector, classes: tuple[NeuronClass, ...], limits: Limits
+    ) -> None:
+        self.table, self.prediction, self.classes, self.limits = table, prediction, classes, limits
+        self.everything = (1 << len(classes)) - 1
+        self.refuted: list[int] = []  # families no subset of which reaches the prediction, as bit sets
+
+    def of_size(self, size: int) -> Occupation | None:
+        """Return an occupation of exactly `size` classes; smaller sets are known to fail."""
+        visited: set[int] = set()
+        stack = [0]
+        while stack:
+            chosen = stack.pop()
+            if chosen in visited:
+                continue
+            visited.add(chosen)
+            members = [i for i in range(len(self.classes)) if chosen >> i & 1]
+            family = self._refuting_family(chosen, members)
+            if len(members) == size:
+                if family is None:
+                    found = self._occupation(members)
+                    if found is not None:
+                        return found
+                continue
+            outside = self.everything & ~(chosen if family is None else family)
+            stack += [chosen | 1 << i for i in range(len(self.classes)) if outside >> i & 1]
+        return None
+
+    def _refuting_family(self, chosen: int, members: Sequence[int]) -> int | None:
+        """Return a family around `chosen` that misses the prediction: the largest known, else a new one, if any."""
+        known = [family for family in self.refuted if chosen & ~family == 0]
+        if known:
+            return max(known, key=int.bit_count)
+        family = self._separated([self.classes[i] for i in members])
+        if family is not None:
+            self.refuted.append(family)
+        return family
+
+    def _separated(self, members: Sequence[NeuronClass]) -> int | None:
+        """Return {c : u . s a_r <= 0} for a u with u . prediction > 0 and u . s a_r <= 0 on the members, if any."""
+        rays = signed_rays(self.table, members)
+        u = self._separating_vector(rays)
+        if u is None:
+            return None
+        nonpositive = {
+            (position, sign)
+            for position, image in enumerate(self.table.images)
+            for sign in (1, -1)
+            if sign * dot(u, image) <= 0
+        }
+        family = 0
+        for i, c in enumerate(self.classes):
+            if all((ray, c.sign) in nonpositive for ray in self.table.rays_of[c.face]):
+                family |= 1 << i
+        return family
+
+    def _separating_vector(self, rays: Sequence[SignedRay]) -> Vector | None:
+        """The prediction is no nonnegative combination of the rays: a Farkas vector says so."""
+        if not rays:
+            return self.prediction if any(self.prediction) else None
+        answer = self._combination(rays, strict=False)
+        if isinstance(answer, Feasible):
+            return None
+        return answer.equal
+
+    def _occupation(self, members: Sequence[int]) -> Occupation | None:
+        classes = tuple(self.classes[i] for i in members)
+        rays = signed_rays(self.table, classes)
+        answer = self._combination(rays, strict=True)
+        return Occupation(classes, rays, answer.point) if isinstance(answer, Feasible) else None
+
+    def _combination(self, rays: Sequence[SignedRay], *, strict: bool) -> Feasible | Infeasible:
+        """prediction = sum mu s a_r with mu > 0 (strict) or mu >= 0."""
+        images = [signed_image(self.table, ray) for ray in rays]
+        equal = tuple((tuple(image[k] for image in images), value) for k, value in enumerate(self.prediction))
+        signs = tuple((unit_vector(len(rays), i), ZERO) for i in range(len(rays)))
+        system = LinearSystem(len(rays), equal, () if strict else signs, signs if strict else ())
+        return decide_feasible(system, self.limits.pivots)
