@@ -115,8 +115,8 @@ def kernel(rows: Sequence[Vector], dimension: int) -> Matrix:
 def solve(rows: Matrix, right: Vector) -> Vector | None:
     """Return one x with rows x = right (free unknowns 0), or None when there is none.
 
-    Any shape and rank; no equations have no unknowns.  The unknowns that are not 0 belong to the first independent
-    columns.
+    Any shape and rank; no rows are a matrix without columns, as the transpose of no rows is.  The unknowns that are
+    not 0 belong to the first independent columns.
 
     >>> from symbolic_landscape.exact.vector import vector
     >>> [str(value) for value in solve((vector([2, 1]), vector([4, 2])), vector([2, 4]))]
@@ -124,10 +124,10 @@ def solve(rows: Matrix, right: Vector) -> Vector | None:
     >>> solve((vector([2, 1]), vector([4, 2])), vector([2, 5])) is None
     True
     """
+    if not rows:
+        return None if any(right) else ()
     if len(rows) != len(right):
         raise ValueError(f"one right side for each of {len(rows)} equations was wanted, {len(right)} came")
-    if not rows:
-        return ()
     unknowns = len(rows[0])
     if unknowns == len(rows):
         try:
