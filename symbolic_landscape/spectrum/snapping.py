@@ -6,6 +6,7 @@ decided, never assumed.  The guess cannot make an answer wrong: it can only lead
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from symbolic_landscape.arrangement.sign_vector import SignVector
 from symbolic_landscape.claim import DirectionallyStationary
@@ -88,7 +89,7 @@ def _guessed_faces(problem: EmpiricalProblem, network: Network) -> Iterator[tupl
     )
     cuts = [
         low
-        for low, high in zip(ordered, [*ordered[1:], None], strict=True)
+        for low, high in zip_longest(ordered, ordered[1:])
         if low < SQUARED_LARGEST_RESIDUE and (high is None or high >= SQUARED_GAP * low)
     ]
     for cut in [*reversed(cuts), ZERO]:
@@ -134,7 +135,8 @@ def _one_output(
     for zi, face, use in zip(z, faces, used, strict=True):
         if use:
             missing = subtract(missing, _contribution(problem, face, zi))
-    sizes = {neuron: max(abs(value) for value in zi) ** 2 for neuron, zi in enumerate(z) if used[neuron]}
+    # A neuron whose projection on its face is 0 has no size of its own; any positive one lets it move.
+    sizes = {neuron: max(abs(value) for value in zi) ** 2 or ONE for neuron, zi in enumerate(z) if used[neuron]}
     gram: list[tuple[Rational, Sequence[Vector]]] = [(sizes[i], features[faces[i]]) for i in sizes]
     if bias is not None:
         gram.append((max(sizes.values(), default=ONE), (constant,)))
