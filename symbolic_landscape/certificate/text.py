@@ -74,14 +74,15 @@ def read_certificate(path: str | Path) -> tuple[Proved | Refuted, ...]:
             record.refuse(f"statements[{position}]", "an object was wanted")
         statement = Record(record.source, f"statements[{position}].", item)
         statement.only("claim", "status", "witness")
-        status = {"proved": Proved, "refuted": Refuted}.get(statement.word("status"))
-        if status is None:
+        word = statement.word("status")
+        if word not in (Proved.status, Refuted.status):
             statement.refuse("status", "proved or refuted was wanted")
         claim = _read_claim(statement.record("claim"))
         try:
-            verdicts.append(status(claim, _decoded(statement.value("witness"), Witness)))
+            witness = _decoded(statement.value("witness"), Witness)
         except (ValueError, TypeError, KeyError) as error:
             statement.refuse("witness", str(error))
+        verdicts.append(Proved(claim, witness) if word == Proved.status else Refuted(claim, witness))
     return tuple(verdicts)
 
 
@@ -140,7 +141,7 @@ def _kinds() -> Mapping[str, type[Witness]]:
 
 
 @cache
-def _hints(kind: type[Witness]) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
 
 

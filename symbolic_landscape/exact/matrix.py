@@ -54,7 +54,9 @@ def matrix_vector(a: Matrix, x: Vector) -> Vector:
     >>> [str(value) for value in matrix_vector((vector([1, 2]), vector([0, 1])), vector([3, 4]))]
     ['11', '4']
     """
-    return tuple(sum((u * v for u, v in zip(row, x, strict=True)), fmpq(0)) for row in a)
+    if not a or not x:
+        return tuple(fmpq(0) for _ in a)
+    return tuple((fmpq_mat(_listed(a)) * fmpq_mat([[value] for value in x])).entries())
 
 
 def rank(rows: Sequence[Vector]) -> int:

@@ -99,10 +99,10 @@ def decide_candidate(
     allowed = table.allowed(residual)
     if not _spans(table, allowed, prediction):
         return None
-    support = maximal_support(table, prediction, allowed, limits)
+    support = maximal_support(table, prediction, allowed)
     if not support:
         return None
-    occupation = least_occupation(table, prediction, support, width, limits)
+    occupation = least_occupation(table, prediction, support, width)
     if occupation is None:
         if width is None:
             raise InternalContradiction("a prediction with a support is reached by no set of its classes")
@@ -168,10 +168,10 @@ def _flags_of_zero(
     allowed = table.allowed(residual)
     if any(NeuronClass(c.face, -c.sign) in allowed for c in allowed):  # both signs: D_F = 0
         return True, True
-    support = maximal_support(table, zero_vector(len(residual)), allowed, limits)
+    support = maximal_support(table, zero_vector(len(residual)), allowed)
     if width is None or not support:
         return bool(support), True
-    return least_occupation(table, zero_vector(len(residual)), support, width, limits) is not None, True
+    return least_occupation(table, zero_vector(len(residual)), support, width) is not None, True
 
 
 def _is_nonnegative(form: PiecewiseLinearForm, limits: Limits) -> bool:

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from symbolic_landscape.exact.linear_program import Feasible, Infeasible, LinearSystem, Optimal, decide_feasible, maximize
-from symbolic_landscape.exact.rational import ONE, ZERO, Rational
-from symbolic_landscape.exact.vector import Vector, dot, scale, unit_vector, zero_vector
-from symbolic_landscape.limits import Limits
+from symbolic_landscape.exact.conic_combination import Separation, fullest_combination, nearest_in_cone
+from symbolic_landscape.exact.matrix import matrix_vector
+from symbolic_landscape.exact.rational import ONE
+from symbolic_landscape.exact.vector import Vector, scale
 from symbolic_landscape.spectrum.neuron_classes import NeuronClass, NeuronClasses
 
 __all__ = ["Occupation", "least_occupation", "maximal_support"]
@@ -24,7 +24,7 @@ class Occupation:
 
 
 def maximal_support(
-    table: NeuronClasses, prediction: Vector, allowed: Sequence[NeuronClass], limits: Limits
+    table: NeuronClasses, prediction: Vector, allowed: Sequence[NeuronClass]
 ) -> tuple[NeuronClass, ...]:
     """Return the union of all sets of allowed classes that reach the prediction; () when there is none.
 
@@ -35,7 +35,10 @@ def maximal_support(
     classes = tuple(allowed)
     while classes:
         rays = signed_rays(table, classes)
-        positive = _largest_positive_set(table, prediction, rays, limits)
+        found = fullest_combination([signed_image(table, ray) for ray in rays], prediction)
+        if isinstance(found, Separation):
+            return ()
+        positive = {ray for ray, amount in zip(rays, found.amounts, strict=True) if amount > 0}
         kept = tuple(c for c in classes if positive.issuperset(signed_rays(table, (c,))))
         if positive and set(signed_rays(table, kept)) == positive:
             return kept
@@ -46,7 +49,7 @@ def maximal_support(
 
 
 def least_occupation(
-    table: NeuronClasses, prediction: Vector, classes: Sequence[NeuronClass], most: int | None, limits: Limits
+    table: NeuronClasses, prediction: Vector, classes: Sequence[NeuronClass], most: int | None
 ) -> Occupation | None:
     """Return an occupation of the least number of `classes` that reaches the prediction, None past `most`.
 
@@ -55,7 +58,7 @@ def least_occupation(
     worth a linear program must leave every such refuted family found so far (implicit hitting sets).  Reachability is
     not monotone in the set, hence no other pruning.
     """
-    search = _LeastSearch(table, prediction, tuple(classes), limits)
+    search = _LeastSearch(table, prediction, tuple(classes))
     for size in range(1, min(len(classes), len(prediction) if most is None else most) + 1):
         found = search.of_size(size)
         if found is not None:
@@ -74,40 +77,11 @@ def signed_image(table: NeuronClasses, ray: SignedRay) -> Vector:
     return table.images[position] if sign > 0 else scale(-ONE, table.images[position])
 
 
-def _largest_positive_set(
-    table: NeuronClasses, prediction: Vector, rays: Sequence[SignedRay], limits: Limits
-) -> set[SignedRay]:
-    """Maximise sum t with tau * prediction = sum mu s a_r, 0 <= t <= min(mu, 1), tau >= 1; return {t = 1}.
-
-    Every set of rays that can be positive together has a solution with mu >= 1 on it after scaling, and two solutions
-    add up, so at the optimum each t is 0 or 1.
-    """
-    count = len(rays)
-    images = [signed_image(table, ray) for ray in rays]
-    size = 2 * count + 1  # mu, t, tau
-    equal = tuple(
-        ((*(image[k] for image in images), *zero_vector(count), -value), ZERO) for k, value in enumerate(prediction)
-    )
-    bounds: list[tuple[Vector, Rational]] = [(unit_vector(size, 2 * count), ONE)]
-    for i in range(count):
-        t = unit_vector(size, count + i)
-        bounds.append((t, ZERO))
-        bounds.append((scale(-ONE, t), -ONE))
-        bounds.append((tuple(a - b for a, b in zip(unit_vector(size, i), t, strict=True)), ZERO))
-    objective = (*zero_vector(count), *((ONE,) * count), ZERO)
-    answer = maximize(objective, LinearSystem(size, equal, tuple(bounds)), limits.pivots)
-    if not isinstance(answer, Optimal):
-        return set()
-    return {ray for ray, t in zip(rays, answer.point[count : 2 * count], strict=True) if t == 1}
-
-
 class _LeastSearch:
     """The search for a smallest set, with the refuted families found on the way."""
 
-    def __init__(
-        self, table: NeuronClasses, prediction: Vector, classes: tuple[NeuronClass, ...], limits: Limits
-    ) -> None:
-        self.table, self.prediction, self.classes, self.limits = table, prediction, classes, limits
+    def __init__(self, table: NeuronClasses, prediction: Vector, classes: tuple[NeuronClass, ...]) -> None:
+        self.table, self.prediction, self.classes = table, prediction, classes
         self.everything = (1 << len(classes)) - 1
         self.refuted: list[int] = []  # families no subset of which reaches the prediction, as bit sets
 
@@ -148,12 +122,8 @@ class _LeastSearch:
         u = self._separating_vector(rays)
         if u is None:
             return None
-        nonpositive = {
-            (position, sign)
-            for position, image in enumerate(self.table.images)
-            for sign in (1, -1)
-            if sign * dot(u, image) <= 0
-        }
+        products = matrix_vector(self.table.images, u)
+        nonpositive = {(ray, s) for ray, value in enumerate(products) for s in (1, -1) if s * value <= 0}
         family = 0
         for i, c in enumerate(self.classes):
             if all((ray, c.sign) in nonpositive for ray in self.table.rays_of[c.face]):
@@ -161,24 +131,18 @@ class _LeastSearch:
         return family
 
     def _separating_vector(self, rays: Sequence[SignedRay]) -> Vector | None:
-        """The prediction is no nonnegative combination of the rays: a Farkas vector says so."""
-        if not rays:
-            return self.prediction if any(self.prediction) else None
-        answer = self._combination(rays, strict=False)
-        if isinstance(answer, Feasible):
-            return None
-        return answer.equal
+        """Return u with u . prediction > 0 >= u . s a_r on the rays, when the prediction is not in their cone."""
+        columns = [signed_image(self.table, ray) for ray in rays]
+        residual = list(self.prediction)
+        for amount, column in zip(nearest_in_cone(columns, self.prediction), columns, strict=True):
+            if amount != 0:
+                residual = [r - amount * c for r, c in zip(residual, column, strict=True)]
+        return tuple(residual) if any(residual) else None
 
     def _occupation(self, members: Sequence[int]) -> Occupation | None:
         classes = tuple(self.classes[i] for i in members)
         rays = signed_rays(self.table, classes)
-        answer = self._combination(rays, strict=True)
-        return Occupation(classes, rays, answer.point) if isinstance(answer, Feasible) else None
-
-    def _combination(self, rays: Sequence[SignedRay], *, strict: bool) -> Feasible | Infeasible:
-        """prediction = sum mu s a_r with mu > 0 (strict) or mu >= 0."""
-        images = [signed_image(self.table, ray) for ray in rays]
-        equal = tuple((tuple(image[k] for image in images), value) for k, value in enumerate(self.prediction))
-        signs = tuple((unit_vector(len(rays), i), ZERO) for i in range(len(rays)))
-        system = LinearSystem(len(rays), equal, () if strict else signs, signs if strict else ())
-        return decide_feasible(system, self.limits.pivots)
+        found = fullest_combination([signed_image(self.table, ray) for ray in rays], self.prediction)
+        if isinstance(found, Separation) or not all(found.amounts):
+            return None
+        return Occupation(classes, rays, scale(1 / found.multiple, found.amounts))

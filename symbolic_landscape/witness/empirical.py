@@ -11,14 +11,22 @@ __all__ = [
     "WITNESSES",
     "AllRays",
     "Bound",
+    "ClarkePoint",
+    "ClarkeSeparation",
     "DescendingCurve",
     "DescentDirection",
     "Escape",
     "InterpolationBound",
+    "LimitingGradient",
     "MovingNeuron",
     "Multipliers",
+    "NoCell",
     "NoEscape",
     "Nonnegativity",
+    "OutputSlope",
+    "Positive",
+    "SignSplit",
+    "SignTree",
     "StationaryPoint",
 ]
 
@@ -88,6 +96,63 @@ class Escape(Witness):
 
 
 @dataclass(frozen=True)
+class LimitingGradient(Witness):
+    """A cell of the arrangement of the neuron's kinked lines, by a point inside it, with its share in a mean."""
+
+    point: Vector
+    share: Rational
+
+
+@dataclass(frozen=True)
+class ClarkePoint(Witness):
+    """For every neuron a convex combination of limiting gradients of S_i that is 0; the output conditions hold."""
+
+    neurons: tuple[tuple[LimitingGradient, ...], ...]
+
+
+@dataclass(frozen=True)
+class NoCell(Witness):
+    """Leaf of a sign tree: m >= 0, not all 0, with sum m_l sigma_l l = 0 over the lines above it: no cell is here."""
+
+    multipliers: Vector
+
+
+@dataclass(frozen=True)
+class Positive(Witness):
+    """Leaf of a sign tree: the derivative along the direction is positive whatever the signs not yet split on."""
+
+
+@dataclass(frozen=True)
+class SignSplit(Witness):
+    """Node of a sign tree: the cells on which l . v > 0, and those on which l . v < 0, for line number `line`."""
+
+    line: int
+    positive: "SignTree"
+    negative: "SignTree"
+
+
+SignTree = NoCell | Positive | SignSplit
+
+
+@dataclass(frozen=True)
+class ClarkeSeparation(Witness):
+    """A direction u in one neuron along which every limiting gradient increases: 0 is not in their convex hull."""
+
+    neuron: int
+    direction: Vector
+    tree: SignTree
+
+
+@dataclass(frozen=True)
+class OutputSlope(Witness):
+    """A derivative of the loss in an output weight (neuron, output) or in the output bias (None, output), not 0."""
+
+    neuron: int | None
+    output: int
+    slope: Rational
+
+
+@dataclass(frozen=True)
 class MovingNeuron(Witness):
     """w_i(t) = w_i + t input_path[0] + t^2 input_path[1] + ..; likewise the output weights h_.i."""
 
@@ -119,6 +184,13 @@ WITNESSES: tuple[type[Witness], ...] = (
     Bound,
     NoEscape,
     Escape,
+    LimitingGradient,
+    ClarkePoint,
+    NoCell,
+    Positive,
+    SignSplit,
+    ClarkeSeparation,
+    OutputSlope,
     MovingNeuron,
     DescendingCurve,
     InterpolationBound,

@@ -14,8 +14,8 @@ def curve_of_unused_neuron(point: FirstOrder, escape: Escape) -> DescendingCurve
 
     With g the activity of the neuron and r its one-sided derivative along v, exactly
     L(t) - L = -c t^2 |D|^2 (1 - c Q(t)/2), Q(t) = |g + t r|^2 = A + 2 B t + C t^2, up to t0, where no pre-activation
-    has changed its sign; c = 1/(A + 3 |B| t0 + 2 C t0^2) makes it strictly decreasing (converse of Wu, Simsek, Ged 2025,
-    Theorem 4.2; proofs/descending_curves.md).
+    has changed its sign; c = 1/(A + 3 |B| t0 + 2 C t0^2) makes it strictly decreasing (a converse of Wu, Simsek, Ged
+    2025, Theorem 4.2; proofs/descending_curves.md).
     """
     neuron, v = escape.neuron, escape.direction
     if not is_zero(point.instance.network.output_weights_of(neuron)):

@@ -7,7 +7,7 @@ from math import comb
 
 from symbolic_landscape.arrangement.piecewise_linear import PiecewiseLinearForm
 from symbolic_landscape.exact.cone import arrangement_rays
-from symbolic_landscape.exact.linear_program import Feasible, LinearSystem, decide_feasible
+from symbolic_landscape.exact.conic_combination import Separation, zonotope_combination
 from symbolic_landscape.exact.matrix import Matrix, project, rank, solve, transpose
 from symbolic_landscape.exact.rational import ONE, ZERO, Rational
 from symbolic_landscape.exact.vector import Vector, add, dot, is_zero, negate, scale, subtract, unit_vector
@@ -60,7 +60,7 @@ def decide_nonnegative(form: PiecewiseLinearForm, limits: Limits) -> Nonnegativi
         limits.spend("rays", rays)
         return _by_rays(form)
     limits.spend("patterns", 2**negative)
-    return _by_patterns(form, limits)
+    return _by_patterns(form)
 
 
 def scaled_multipliers(evidence: Nonnegativity, factor: Rational) -> Nonnegativity:
@@ -95,11 +95,11 @@ def _by_rays(form: PiecewiseLinearForm) -> AllRays | Violation:
     return AllRays()
 
 
-def _by_patterns(form: PiecewiseLinearForm, limits: Limits) -> Multipliers | Violation:
+def _by_patterns(form: PiecewiseLinearForm) -> Multipliers | Violation:
     positive = [(line, b) for line, b in zip(form.lines, form.kinks, strict=True) if b > 0]
     patterns = []
     for linear in _linear_parts(form):
-        found = _in_zonotope(linear, positive, limits)
+        found = _in_zonotope(linear, positive)
         if isinstance(found, Violation):
             return found
         patterns.append(found)
@@ -116,27 +116,14 @@ def _linear_parts(form: PiecewiseLinearForm) -> Iterator[Vector]:
         yield linear
 
 
-def _in_zonotope(linear: Vector, positive: list[tuple[Vector, Rational]], limits: Limits) -> Vector | Violation:
+def _in_zonotope(linear: Vector, positive: list[tuple[Vector, Rational]]) -> Vector | Violation:
     """Return m with linear = sum m_l l and |m_l| <= b_l, or a direction v with linear.v + sum b_l |l.v| < 0."""
     lines = tuple(line for line, _ in positive)
-    outside = subtract(linear, project(lines, linear))
-    if not is_zero(outside):
-        return Violation(negate(outside))
-    if rank(lines) == len(lines):
-        form = PiecewiseLinearForm(linear, lines, tuple(b for _, b in positive))
-        answer = _independent(form)
+    if rank(lines) == len(lines) and is_zero(subtract(linear, project(lines, linear))):
+        answer = _independent(PiecewiseLinearForm(linear, lines, tuple(b for _, b in positive)))
         return answer if isinstance(answer, Violation) else answer.patterns[0]
-    size = len(lines)
-    bounds = tuple(
-        (scale(s, unit_vector(size, position)), -b) for position, (_, b) in enumerate(positive) for s in (ONE, -ONE)
-    )
-    rows = transpose(lines)
-    system = LinearSystem(size, equal=tuple(zip(rows, linear, strict=True)), at_least=bounds)
-    answer = decide_feasible(system, limits.pivots)
-    if isinstance(answer, Feasible):
-        return answer.point
-    # Farkas: y with sum_l y . l m_l + (multipliers of the bounds) = 0 and y . linear - sum b_l |l . y| > 0
-    return Violation(negate(answer.equal))
+    found = zonotope_combination(lines, tuple(b for _, b in positive), linear)
+    return Violation(negate(found.vector)) if isinstance(found, Separation) else found
 
 
 def _combination(rows: Matrix, weights: Vector) -> Vector:
