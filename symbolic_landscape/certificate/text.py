@@ -15,7 +15,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from symbolic_landscape.claim import Claim, claim_named
 from symbolic_landscape.errors import InvalidInstance, InvalidNumber, InvalidRequest
 from symbolic_landscape.exact.rational import Rational, parse_rational, rational_text
-from symbolic_landscape.model.document import Record, read_document, write_text
+from symbolic_landscape.model.document import NumberText, Record, read_document, write_text
 from symbolic_landscape.verdict import Proved, Refuted, Undecided, Verdict
 from symbolic_landscape.witness import Witness, witness_classes
 
@@ -140,11 +140,6 @@ def _kinds() -> Mapping[str, type[Witness]]:
     return {witness_name(kind): kind for kind in witness_classes()}
 
 
-@cache
-def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)
-
-
 def _decoded(value: Any, wanted: Any) -> Any:
     """Return `value` as the type `wanted`; raises `ValueError` where it is not one."""
     origin = get_origin(wanted)
@@ -161,7 +156,7 @@ def _decoded(value: Any, wanted: Any) -> Any:
         return _witness(value, (wanted,))
     if wanted is Rational:
         return _rational(value)
-    if wanted is int:
+    if wanted is int and isinstance(value, NumberText):
         return int(value)
     if wanted in (bool, str) and type(value) is wanted:
         return value
@@ -190,7 +185,8 @@ def _witness(value: Any, wanted: tuple[type[Witness], ...]) -> Witness:
     names = [field.name for field in fields(kind)]
     if list(value) != ["witness", *names]:
         raise ValueError(f"{value['witness']} has the fields {', '.join(names)}, in this order")
-    return kind(**{name: _decoded(value[name], _hints(kind)[name]) for name in names})
+    hints = get_type_hints(kind)
+    return kind(**{name: _decoded(value[name], hints[name]) for name in names})
 
 
 def _rational(text: Any) -> Rational:
@@ -201,6 +197,8 @@ def _rational(text: Any) -> Rational:
         numbers = [parse_rational(part) for part in parts]
     except InvalidNumber as error:
         raise ValueError(str(error)) from None
+    if len(numbers) > 2 or not all(numbers[1:]):
+        raise ValueError(f"{text[:40]!r} is not an exact number")
     return numbers[0] if len(numbers) == 1 else numbers[0] / numbers[1]
 
 

@@ -3,9 +3,13 @@
 import argparse
 import json
 import sys
+from typing import TYPE_CHECKING
 
 from symbolic_landscape.errors import InternalContradiction, InvalidRequest, SymbolicLandscapeError
 from symbolic_landscape.limits import Limits
+
+if TYPE_CHECKING:
+    from symbolic_landscape.model.instance import Instance
 
 REFUTED, BAD_INPUT, UNDECIDED = 1, 2, 3
 
@@ -45,8 +49,8 @@ def _answer(file: str, arguments: argparse.Namespace) -> int:
     from symbolic_landscape.model.instance import read
 
     instance, limits = read(file), Limits(seconds=arguments.seconds)
-    if arguments.claim:
-        return _one_claim(file, arguments, limits)
+    if arguments.claim is not None:
+        return _one_claim(file, instance, arguments, limits)
     classification = classify(instance, limits=limits)
     if arguments.certificate:
         from symbolic_landscape.certificate.text import write_certificate
@@ -61,17 +65,15 @@ def _answer(file: str, arguments: argparse.Namespace) -> int:
     return 0
 
 
-def _one_claim(file: str, arguments: argparse.Namespace, limits: Limits) -> int:
+def _one_claim(file: str, instance: "Instance", arguments: argparse.Namespace, limits: Limits) -> int:
     from symbolic_landscape.claim import CLAIMS, claim_named
     from symbolic_landscape.decide import decide
-    from symbolic_landscape.model.instance import read
     from symbolic_landscape.verdict import Proved, Undecided
 
     kind = claim_named(arguments.claim)
     if kind is None:
         known = ", ".join(claim.name for claim in CLAIMS)
         raise InvalidRequest(f"--claim: {arguments.claim[:40]!r} is not a claim; known are {known}")
-    instance = read(file)
     verdict = decide(instance, kind(), limits=limits)
     if arguments.certificate and not isinstance(verdict, Undecided):
         from symbolic_landscape.certificate.text import write_certificate
