@@ -162,6 +162,17 @@ class Ball:
         """Return a ball around the numbers x >= 0 of this one: for values that are known to be >= 0."""
         return Ball(self._value.nonnegative_part())
 
+    def root_of_nonnegative(self) -> "Ball":
+        """Return a ball around the square roots of the numbers x >= 0 of this one.
+
+        >>> Ball.around(Rational(0), Rational(1, 4)).root_of_nonnegative().contains(Rational(1, 2))
+        True
+        """
+        if self._value > 0 or self._value.is_zero():
+            return Ball(self._value.sqrt())
+        half = self._value.abs_upper().sqrt().abs_upper() / 2
+        return Ball(arb(half.mid(), half.abs_upper()))
+
     def sin(self) -> "Ball":
         """Return the sine."""
         return Ball(self._value.sin())
