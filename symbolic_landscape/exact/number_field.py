@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
-from flint import arb, arb_poly, fmpq, fmpq_mat, fmpq_poly
+from flint import arb, arb_poly, fmpq, fmpq_mat, fmpq_poly, fmpz
 
 from symbolic_landscape.exact.algebraic import AlgebraicNumber, Interval, real_roots
 from symbolic_landscape.exact.ball import Ball, sign, working_precision
 from symbolic_landscape.exact.rational import Rational, decimal_text, rational_text
 from symbolic_landscape.exact.univariate import Coefficients, irreducible_factors, polynomial_text
 
-__all__ = ["RATIONALS", "FieldElement", "FieldVector", "NumberField"]
+__all__ = ["RATIONALS", "FieldElement", "FieldVector", "NumberField", "square_part"]
 
 
 @dataclass(frozen=True)
@@ -241,6 +241,22 @@ FieldVector = tuple[FieldElement, ...]
 
 RATIONALS = NumberField(AlgebraicNumber((fmpq(0), fmpq(1)), 0))
 """Q as a number field of degree 1, with generator 0."""
+
+
+def square_part(value: Rational) -> tuple[Rational, int]:
+    """Return (factor, core) with value = factor^2 core, factor >= 0 and core a squarefree integer >= 0; value >= 0.
+
+    >>> factor, core = square_part(Rational(8, 9))
+    >>> str(factor), core
+    ('2/3', 2)
+    """
+    if value == 0:
+        return fmpq(0), 1
+    core, root = fmpz(1), fmpz(1)
+    for prime, power in (value.p * value.q).factor():
+        root *= prime ** (power // 2)
+        core *= prime ** (power % 2)
+    return fmpq(root, value.q), int(core)
 
 
 @cache

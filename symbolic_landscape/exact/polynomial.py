@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import reduce
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
 
@@ -153,8 +152,8 @@ class Polynomial:
     def __str__(self) -> str:
         if not self.terms:
             return "0"
-        pieces = [self._term_text(exponents, coefficient) for exponents, coefficient in self.terms]
-        return reduce(lambda left, right: left + (f" - {right[1:]}" if right[0] == "-" else f" + {right}"), pieces)
+        first, *rest = [self._term_text(exponents, coefficient) for exponents, coefficient in self.terms]
+        return first + "".join(f" - {term[1:]}" if term[0] == "-" else f" + {term}" for term in rest)
 
     def _term_text(self, exponents: Exponents, coefficient: Rational) -> str:
         powers = [
