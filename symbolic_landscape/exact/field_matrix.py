@@ -1,8 +1,11 @@
-"""Matrices over a real number field, as tuples of rows: solve, kernel, characteristic polynomial, inertia."""
+"""Matrices over a real number field, as tuples of rows: inverse, kernel, characteristic polynomial, inertia.
+
+Over Q itself flint's matrices do the work; over larger fields Gauss' elimination with exact tests for zero.
+"""
 
 from collections.abc import Sequence
 
-from flint import fmpq
+from flint import fmpq, fmpq_mat
 
 from symbolic_landscape.exact.field_polynomial import FieldPolynomial
 from symbolic_landscape.exact.matrix import Inertia
@@ -19,6 +22,7 @@ __all__ = [
     "field_kernel",
     "field_matrix_vector",
     "field_multiply",
+    "field_pseudo_inverse",
     "field_rank",
     "field_transpose",
     "is_positive_definite_in_field",
@@ -53,6 +57,8 @@ def field_matrix_vector(a: FieldMatrix, x: FieldVector) -> FieldVector:
 
 def field_multiply(a: FieldMatrix, b: FieldMatrix) -> FieldMatrix:
     """Return the matrix product a b."""
+    if a[0][0].field.degree == 1:
+        return _elements(_rational_matrix(a) * _rational_matrix(b), a[0][0].field)
     columns = field_transpose(b)
     return tuple(tuple(field_dot(row, column) for column in columns) for row in a)
 
@@ -97,6 +103,8 @@ def characteristic_polynomial(rows: FieldMatrix) -> FieldPolynomial:
     ['3', '-4', '1']
     """
     size, field = len(rows), rows[0][0].field
+    if field.degree == 1:
+        return field.rational_vector(_rational_matrix(rows).charpoly().coeffs())
     result = [field.rational(0)] * size + [field.rational(1)]
     power = field_identity(field, size)
     for k in range(1, size + 1):
@@ -108,6 +116,28 @@ def characteristic_polynomial(rows: FieldMatrix) -> FieldPolynomial:
         result[size - k] = c
         power = tuple(tuple(x + c if i == j else x for j, x in enumerate(row)) for i, row in enumerate(product))
     return tuple(result)
+
+
+def field_pseudo_inverse(rows: FieldMatrix, kernel: Sequence[FieldVector]) -> FieldMatrix:
+    """Return the Moore-Penrose inverse A^+ of a symmetric matrix with the given basis of its kernel.
+
+    With P the orthogonal projection on the kernel, A + P is regular and A^+ = (A + P)^-1 - P.
+
+    >>> from symbolic_landscape.exact.number_field import RATIONALS
+    >>> rows = tuple(RATIONALS.rational_vector(row) for row in ([1, 1], [1, 1]))
+    >>> inverse = field_pseudo_inverse(rows, field_kernel(rows, 2))
+    >>> field_multiply(rows, field_multiply(inverse, rows)) == rows, str(inverse[0][0])
+    (True, '1/4')
+    """
+    if not kernel:
+        return field_inverse(rows)
+    basis = tuple(kernel)
+    columns = field_transpose(basis)
+    gram = field_inverse(field_multiply(basis, columns))
+    projection = field_multiply(columns, field_multiply(gram, basis))
+    shifted = tuple(tuple(x + y for x, y in zip(a, p, strict=True)) for a, p in zip(rows, projection, strict=True))
+    inverse = field_inverse(shifted)
+    return tuple(tuple(x - y for x, y in zip(a, p, strict=True)) for a, p in zip(inverse, projection, strict=True))
 
 
 def field_inertia(rows: FieldMatrix) -> Inertia:
@@ -134,6 +164,11 @@ def is_positive_definite_in_field(rows: FieldMatrix) -> bool:
 
 def _echelon(rows: Sequence[FieldVector]) -> tuple[list[list[FieldElement]], list[int]]:
     """Return the reduced row echelon form, zero rows last, and the columns of its pivots."""
+    if rows and rows[0] and rows[0][0].field.degree == 1:
+        reduced = _rational_matrix(rows).rref()[0].tolist()
+        field = rows[0][0].field
+        leading = [next((j for j, value in enumerate(row) if value != 0), None) for row in reduced]
+        return [list(field.rational_vector(row)) for row in reduced], [j for j in leading if j is not None]
     rest = [list(row) for row in rows]
     pivots: list[int] = []
     for column in range(len(rest[0]) if rest else 0):
@@ -152,3 +187,11 @@ def _echelon(rows: Sequence[FieldVector]) -> tuple[list[list[FieldElement]], lis
         if len(pivots) == len(rest):
             break
     return rest, pivots
+
+
+def _rational_matrix(rows: Sequence[FieldVector]) -> fmpq_mat:
+    return fmpq_mat([[x.coefficients[0] if x.coefficients else fmpq(0) for x in row] for row in rows])
+
+
+def _elements(matrix: fmpq_mat, field: NumberField) -> FieldMatrix:
+    return tuple(field.rational_vector(row) for row in matrix.tolist())

@@ -262,10 +262,10 @@ class _Context:
                 return {tuple(int(i == position) for i in range(len(self._variables))): ONE}
             case _Root(radicand):
                 assert self._square_root is not None  # the reader refuses sqrt elsewhere
-                value = self._constant(self.expanded(radicand))
-                if value is None:
+                under_root = self._constant(self.expanded(radicand))
+                if under_root is None:
                     raise InvalidInstance("the square root of a rational number was wanted")
-                return dict(self._square_root(value).terms)
+                return dict(self._square_root(under_root).terms)
             case _Negative(operand):
                 return {e: -c for e, c in self.expanded(operand).items()}
             case _Sum(terms):
