@@ -1,0 +1,234 @@
+"""Certification of given students: the critical point next to them in full space, its inertia, its distance."""
+
+from dataclasses import dataclass
+
+from symbolic_landscape.conditions.gaussian.critical_point import CriticalPoint, critical_point, rounded_down
+from symbolic_landscape.exact.ball import Ball, BallMatrix, ball, working_precision
+from symbolic_landscape.exact.ball_matrix import is_positive_definite, symmetric_eigenvalues
+from symbolic_landscape.exact.block_form import BlockForm, SpectralGap, SpectrumProposal, spectral_gap
+from symbolic_landscape.exact.matrix import Matrix, identity, multiply, project, rank, row_space, solve, transpose
+from symbolic_landscape.exact.rational import ONE, ZERO, Rational, rational
+from symbolic_landscape.exact.vector import dot, is_zero, subtract
+from symbolic_landscape.limits import Limits
+from symbolic_landscape.loss.gaussian import PopulationLoss
+from symbolic_landscape.model.gaussian import Students
+
+__all__ = ["NetworkPoint", "SpanCoordinates", "certify_network", "distance", "in_span", "largest_square"]
+
+_BITS = 192  # precision of values and of the spectrum
+_KEPT = 100  # bits after the point in the center: residuals near 1e-30
+_ROUNDS = 8
+_MOST_UNKNOWNS = 1600  # K r: the dense spectrum of a larger Hessian would need more than a gigabyte
+
+
+@dataclass(frozen=True)
+class SpanCoordinates:
+    """Coordinates in which the teachers span everything, where they can be chosen rationally.
+
+    `kept`: the coordinates in which some teacher is not 0.  `lift`: where the teachers span less than those, the
+    rational projection across their span; None where they span all of them.  `basis`: rows that span the teachers.
+    """
+
+    dimension: int
+    kept: tuple[int, ...]
+    teachers: Matrix
+    lift: Matrix | None
+    basis: Matrix
+
+    def restricted(self, rows: Matrix) -> Matrix:
+        """Return the rows in the kept coordinates."""
+        return tuple(tuple(row[k] for k in self.kept) for row in rows)
+
+    def extended(self, rows: Matrix) -> Matrix:
+        """Return rows of the kept coordinates with 0 in the others."""
+        place = {k: position for position, k in enumerate(self.kept)}
+        return tuple(
+            tuple(row[place[k]] if k in place else ZERO for k in range(self.dimension)) for row in rows
+        )
+
+    def rounded(self, rows: Matrix, bits: int) -> Matrix:
+        """Return rows of the teachers' span near the given ones, with about `bits` bits after the point."""
+        grid = rational(2) ** bits
+        if self.lift is None:
+            return tuple(tuple(_on_grid(value, grid) for value in row) for row in rows)
+        gram = multiply(self.basis, transpose(self.basis))
+        found = []
+        for row in rows:
+            coefficients = solve(gram, tuple(dot(b, row) for b in self.basis))
+            assert coefficients is not None  # the Gram matrix of a basis is regular
+            short = tuple(_on_grid(value, grid) for value in coefficients)
+            found.append(multiply((short,), self.basis)[0])
+        return tuple(found)
+
+
+def in_span(point: Students) -> SpanCoordinates:
+    """Return coordinates of the span of the teachers."""
+    kept = tuple(k for k in range(point.dimension) if any(row[k] != 0 for row in point.teachers))
+    teachers = tuple(tuple(row[k] for k in kept) for row in point.teachers)
+    if rank(teachers) == len(kept):
+        return SpanCoordinates(point.dimension, kept, teachers, None, ())
+    basis = row_space(teachers)
+    lift = tuple(subtract(unit, project(basis, unit)) for unit in identity(len(kept)))
+    return SpanCoordinates(point.dimension, kept, teachers, lift, basis)
+
+
+@dataclass(frozen=True)
+class NetworkPoint:
+    """A certified critical point: the only one within `critical.radius` of `center` among students in the span.
+
+    `center`: K x d.  `index`: the number of negative eigenvalues of the Hessian in the span.  `smallest`: its smallest
+    eigenvalue.  `complement`: whether C, the Hessian across the span, is positive definite, or has a negative
+    eigenvalue (False); None where that was not decided.
+    """
+
+    center: Matrix
+    critical: CriticalPoint
+    index: int
+    smallest: Ball
+    complement: bool | None
+    loss: Ball
+
+
+def certify_network(coordinates: SpanCoordinates, students: Matrix, limits: Limits) -> NetworkPoint | str:
+    """Return the critical point that Newton's method reaches from `students` (K x d, none 0), or why there is none."""
+    if len(students) * len(coordinates.kept) > _MOST_UNKNOWNS:
+        unknowns = len(students) * len(coordinates.kept)
+        return f"{unknowns} weights are more than the {_MOST_UNKNOWNS} whose dense Hessian is handled"
+    deadline = limits.start()
+    limits.spend("bits", _BITS)
+    settled = _settled(coordinates, students)
+    if settled is None:
+        return "Newton's method does not settle near the given students"
+    deadline.check()
+    with working_precision(_BITS):
+        return _certified(coordinates, settled, limits)
+
+
+def distance(first: Matrix, second: Matrix) -> Ball:
+    """Return the Euclidean distance of two matrices."""
+    total = sum(
+        ((a - b) * (a - b) for row, other in zip(first, second, strict=True) for a, b in zip(row, other, strict=True)),
+        ZERO,
+    )
+    return ball(total).sqrt()
+
+
+def _settled(coordinates: SpanCoordinates, students: Matrix) -> Matrix | None:
+    from symbolic_landscape.propose import gaussian_network
+
+    start = coordinates.rounded(coordinates.restricted(students), _KEPT)
+    found = gaussian_network.newton(_floats(start), _floats(coordinates.teachers))
+    if found is None:
+        return None
+    return coordinates.rounded(tuple(tuple(rational(value) for value in row) for row in found.tolist()), _KEPT)
+
+
+def _certified(coordinates: SpanCoordinates, start: Matrix, limits: Limits) -> NetworkPoint | str:
+    from symbolic_landscape.propose import gaussian_network
+
+    deadline = limits.start()
+    at = PopulationLoss(start, coordinates.teachers)
+    raised = rational(4 * (1 + int(_row_sum(at).ceil())))
+    lift = None if coordinates.lift is None else tuple(tuple(raised * x for x in row) for row in coordinates.lift)
+    spectrum = gaussian_network.spectrum(
+        _floats(start), _floats(coordinates.teachers), None if lift is None else _floats(lift)
+    )
+    deadline.check()
+    center = start
+    for _ in range(_ROUNDS):
+        scale = max((abs(value.midpoint) for row in at.gradient for value in row), default=ZERO)
+        if scale == 0:
+            break
+        right = [[_float(value.midpoint / scale) for value in row] for row in at.gradient]
+        step = iter(gaussian_network.newton_step(spectrum, right))
+        moved = tuple(tuple(x - scale * rational(next(step)) for x in row) for row in center)
+        if any(is_zero(row) for row in moved):
+            return "Newton's method leads to a student 0"
+        closer = PopulationLoss(coordinates.rounded(moved, _KEPT), coordinates.teachers)
+        if not closer.gradient_norm.upper < at.gradient_norm.upper / 2:
+            break
+        center, at = closer.students, closer
+    deadline.check()
+    proposal = gaussian_network.spectrum_proposal(spectrum)
+    if proposal is None:
+        return "the critical point is degenerate, or nearly so: no gap around 0 shows in the Hessian"
+    # Across the span the lifted Hessian is C + raised >= 1, which is above the smallest eigenvalue in the span: that
+    # one is at most 1/2, the curvature along any student.
+    if lift is not None and _row_sum(at) + 1 > raised:
+        return "the students are too small for the Hessian across the span to be bounded"
+    form = BlockForm(at.hessian.identity, at.hessian.vectors, at.hessian.couplings, lift)
+    gap = spectral_gap(form, SpectrumProposal(*proposal))
+    deadline.check()
+    if gap is None:
+        return "the spectrum of the Hessian could not be enclosed"
+    return _with_gap(coordinates, at, gap)
+
+
+def _with_gap(coordinates: SpanCoordinates, at: PopulationLoss, gap: SpectralGap) -> NetworkPoint | str:
+    if gap.below < 0:
+        index, least = gap.count, min(-gap.below, gap.above)
+    else:
+        index, least = 0, gap.smallest.lower
+    if least <= 0:
+        return "the critical point is degenerate, or nearly so: the Hessian has an eigenvalue too close to 0"
+    least = rounded_down(least)
+    if index == 0:
+        across = _least_across(at, least)
+        least = across if across is not None and across > 0 else least
+    critical = critical_point(at.gradient_norm, least, at.lipschitz_constant)
+    if critical is None:
+        return "the gradient is not small enough for the smallest curvature"
+    smallest = critical.eigenvalue(gap.smallest)
+    return NetworkPoint(
+        coordinates.extended(at.students), critical, index, smallest, _complement(at, critical), critical.loss(at.value)
+    )
+
+
+def _row_sum(at: PopulationLoss) -> Rational:
+    """Return a bound of the norm of C."""
+    return max(sum((abs(value).upper for value in row), ZERO) for row in at.complement)
+
+
+def _least_across(at: PopulationLoss, least: Rational) -> Rational | None:
+    """Return `least` where C is certainly > least, else a number below the smallest eigenvalue of C."""
+    if is_positive_definite(_lowered(at, least)):
+        return least
+    values = symmetric_eigenvalues(at.complement)
+    if values is None or min(value.lower for value in values) <= 0:
+        return None
+    return rounded_down(min(value.lower for value in values))
+
+
+def _lowered(at: PopulationLoss, shift: Rational) -> BallMatrix:
+    return tuple(
+        tuple(value - shift if i == k else value for k, value in enumerate(row)) for i, row in enumerate(at.complement)
+    )
+
+
+def _complement(at: PopulationLoss, critical: CriticalPoint) -> bool | None:
+    """Return whether C is positive definite at the critical point, as far as that is certain."""
+    if is_positive_definite(_lowered(at, critical.lipschitz * critical.radius)):
+        return True
+    values = symmetric_eigenvalues(at.complement)
+    if values is not None and any(critical.eigenvalue(value).upper < 0 for value in values):
+        return False
+    return None
+
+
+def _on_grid(value: Rational, grid: Rational) -> Rational:
+    return (value * grid + ONE / 2).floor() / grid
+
+
+def _floats(rows: Matrix) -> list[list[float]]:
+    return [[_float(value) for value in row] for row in rows]
+
+
+def _float(value: Rational) -> float:
+    return int(value.p) / int(value.q)
+
+
+def largest_square(rows: Matrix) -> Rational:
+    """Return the largest squared length of a row."""
+    return max((dot(row, row) for row in rows), default=ZERO)
+
+
