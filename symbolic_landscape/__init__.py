@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     )
     from symbolic_landscape.limits import Limits
     from symbolic_landscape.model.instance import Instance, read
+    from symbolic_landscape.spectrum.descent import descend
+    from symbolic_landscape.spectrum.enumeration import enumerate_stationary
     from symbolic_landscape.spectrum.snapping import Snapped, snap
     from symbolic_landscape.verdict import Proved, Refuted, Undecided, Verdict
 
@@ -57,6 +59,8 @@ _HOME = {
     "check": "certificate.check",
     "classify": "decide",
     "decide": "decide",
+    "descend": "spectrum.descent",
+    "enumerate_stationary": "spectrum.enumeration",
     "read": "model.instance",
     "read_certificate": "certificate.text",
     "snap": "spectrum.snapping",
@@ -85,6 +89,8 @@ __all__ = [
     "check",
     "classify",
     "decide",
+    "descend",
+    "enumerate_stationary",
     "read",
     "read_certificate",
     "snap",

@@ -30,7 +30,7 @@ class Classification:
             theorem
             for verdict in self.claims
             if not isinstance(verdict, Undecided)
-            for theorem in verdict.witness.relies_on
+            for theorem in verdict.witness.theorems_for(verdict.claim)
         ]
         return tuple(dict.fromkeys(used))
 

@@ -81,7 +81,7 @@ def _one_claim(file: str, instance: "Instance", arguments: argparse.Namespace, l
         write_certificate(verdict, arguments.certificate)
     reason = {"reason": verdict.reason} if isinstance(verdict, Undecided) else {}
     if arguments.json:
-        relies_on = [] if isinstance(verdict, Undecided) else list(verdict.witness.relies_on)
+        relies_on = [] if isinstance(verdict, Undecided) else list(verdict.witness.theorems_for(verdict.claim))
         answer = {"file": file, "kind": instance.kind, "claim": kind.name, "status": verdict.status, **reason}
         print(json.dumps({**answer, "relies_on": relies_on}, separators=(",", ":")))
     else:

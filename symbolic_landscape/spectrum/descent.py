@@ -78,7 +78,7 @@ def descend(
     >>> from symbolic_landscape.model.empirical import from_arrays
     >>> walk = descend(from_arrays([[1], [-1]], [1, 3], [["1/2"], [0]], [[1, 1]]))
     >>> [str(loss) for loss in walk.path]
-    ['37/8', '9/2', '0']
+    ['37/8', '9/2']
     """
     if not isinstance(instance, EmpiricalInstance) or instance.problem.data.output_dimension != 1:
         raise InvalidRequest("exact descent takes empirical instances with one output")

@@ -1,25 +1,34 @@
 """The stationary spectrum of a data set: every prediction of every directional stationary point (one output)."""
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
 
 from symbolic_landscape.arrangement.piecewise_linear import PiecewiseLinearForm
 from symbolic_landscape.conditions.empirical.nonnegative import Violation, decide_nonnegative
 from symbolic_landscape.errors import InternalContradiction, InvalidRequest
 from symbolic_landscape.exact.matrix import rank
-from symbolic_landscape.exact.rational import ONE, ZERO
+from symbolic_landscape.exact.rational import ONE, ZERO, rational_text
 from symbolic_landscape.exact.subspace import Subspace
-from symbolic_landscape.exact.vector import Vector, add, is_zero, scale, subtract, zero_vector
+from symbolic_landscape.exact.vector import Vector, add, is_zero, scale, subtract, vector, zero_vector
 from symbolic_landscape.limits import DEFAULT_LIMITS, Limits
 from symbolic_landscape.loss.empirical import added_neuron_form
-from symbolic_landscape.model.empirical import EmpiricalProblem
+from symbolic_landscape.model.document import parse_document
+from symbolic_landscape.model.empirical import EmpiricalInstance, EmpiricalProblem
+from symbolic_landscape.model.instance import read_record
 from symbolic_landscape.spectrum.flats import flats_by_depth
 from symbolic_landscape.spectrum.neuron_classes import NeuronClass, NeuronClasses, squared_norm
-from symbolic_landscape.spectrum.prediction import Spectrum, StationaryFamily, StationaryPrediction
+from symbolic_landscape.spectrum.prediction import Spectrum, StationaryFamily, StationaryPrediction, read_entry
 from symbolic_landscape.spectrum.support import Occupation, least_occupation, maximal_support
+from symbolic_landscape.spectrum.workers import run_tasks
 
 __all__ = ["decide_candidate", "enumerate_stationary"]
 
 Progress = Callable[[str, int, int | None], None]
+PART = 500  # candidates of one task: some tenths of a second of work, some hundred kilobytes of text
 
 
 def enumerate_stationary(
@@ -28,6 +37,8 @@ def enumerate_stationary(
     width: int | None = None,
     limits: Limits = DEFAULT_LIMITS,
     progress: Progress | None = None,
+    executor: Executor | None = None,
+    resume: Path | None = None,
 ) -> Spectrum:
     """Return all predictions that directional stationary points can have, with the least width of each.
 
@@ -35,6 +46,10 @@ def enumerate_stationary(
     faces, so the candidates are the projections on the flats; each is decided by `decide_candidate`
     (proofs/stationary_spectrum.md).  With `width` only predictions of minimal width <= `width`, with the flags at that
     width; without it all widths, with the flags at some width.
+
+    `progress(what, done, of)` is called as the work goes on.  With an `executor` the candidates are decided by it, in
+    parts that are texts; with `resume`, a directory, finished parts are kept there and used again.  Neither changes the
+    result.
 
     Raises `InvalidRequest` for several outputs and for networks with an output bias; `LimitReached` when a limit ends
     a decision, because an incomplete list would be no answer.
@@ -45,16 +60,51 @@ def enumerate_stationary(
     [('0', 2), ('1/2', 1), ('9/2', 1), ('5', 0)]
     """
     check_one_output(problem)
+    tell = progress or (lambda what, done, of: None)
     table = NeuronClasses(problem)
-    candidates, flats = candidate_predictions(table, width, progress)
-    entries = []
-    for position, prediction in enumerate(candidates):
-        if progress is not None:
-            progress("candidates", position, len(candidates))
-        entry = decide_candidate(table, prediction, width, limits)
-        if entry is not None:
-            entries.append(entry)
+    candidates, flats = candidate_predictions(table, width, tell)
+    entries: list[StationaryPrediction] = []
+    if executor is None and resume is None:
+        for position, prediction in enumerate(candidates):
+            tell("candidates", position, len(candidates))
+            entry = decide_candidate(table, prediction, width, limits)
+            entries += [] if entry is None else [entry]
+    else:
+        parts = _parts(problem, candidates, width, limits)
+        for position, result in enumerate(run_tasks(decide_part, parts, executor, resume)):
+            entries += [read_entry(entry) for entry in json.loads(result)]
+            tell("parts", position + 1, len(parts))
     return Spectrum(width, sorted_entries(entries), len(table.faces), flats)
+
+
+def decide_part(text: str) -> str:
+    """Decide a part of the candidates: a task of `run_tasks`, text to text."""
+    part = json.loads(text)
+    table, width, limits = _table(part["problem"]), part["width"], Limits(**part["limits"])
+    found = (decide_candidate(table, vector(candidate), width, limits) for candidate in part["candidates"])
+    return json.dumps([entry.to_json() for entry in found if entry is not None])
+
+
+@lru_cache(maxsize=4)
+def _table(problem: str) -> NeuronClasses:
+    """Return the classes of the problem; a worker meets the same one in every part."""
+    instance = read_record(parse_document(problem, "task"))
+    assert isinstance(instance, EmpiricalInstance)
+    return NeuronClasses(instance.problem)
+
+
+def _parts(
+    problem: EmpiricalProblem, candidates: Sequence[Vector], width: int | None, limits: Limits
+) -> tuple[str, ...]:
+    shared = {
+        "problem": json.dumps(EmpiricalInstance(problem, None).to_document()),
+        "width": width,
+        "limits": asdict(limits),
+    }
+    return tuple(
+        json.dumps(shared | {"candidates": [list(map(rational_text, c)) for c in candidates[start : start + PART]]})
+        for start in range(0, len(candidates), PART)
+    )
 
 
 def check_one_output(problem: EmpiricalProblem) -> None:
@@ -70,15 +120,14 @@ def check_one_output(problem: EmpiricalProblem) -> None:
 
 
 def candidate_predictions(
-    table: NeuronClasses, width: int | None, progress: Progress | None = None
+    table: NeuronClasses, width: int | None, progress: Progress
 ) -> tuple[tuple[Vector, ...], int]:
     """Return the distinct projections of the targets on the flats of depth up to `width`, and the number of flats."""
     targets, count = table.targets, 0
     found: dict[Vector, None] = {}
 
     def told(depth: int, position: int) -> None:
-        if progress is not None:
-            progress(f"flats of {depth} faces", position, None)
+        progress(f"flats of {depth} faces", position, None)
 
     for _, flats in flats_by_depth(len(targets), table.spans, width, told):
         count += len(flats)

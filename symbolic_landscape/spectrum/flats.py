@@ -30,10 +30,7 @@ def flats_by_depth(
         for position, flat in enumerate(level):
             if progress is not None and position % 256 == 0:
                 progress(m + 1, position)
-            if flat.dimension == ambient:
-                continue
-            for span in distinct:
-                joined = flat.join(span.rows)
+            for joined in flat.joins(distinct):
                 if joined not in seen:
                     seen.add(joined)
                     following[joined] = None

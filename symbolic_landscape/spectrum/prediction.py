@@ -3,11 +3,11 @@
 from dataclasses import dataclass
 from typing import Any
 
-from symbolic_landscape.arrangement.sign_vector import SignVector, sign_vector_text
-from symbolic_landscape.exact.rational import Rational, rational_text
-from symbolic_landscape.exact.vector import Vector
+from symbolic_landscape.arrangement.sign_vector import SignVector, parse_sign_vector, sign_vector_text
+from symbolic_landscape.exact.rational import Rational, parse_rational, rational_text
+from symbolic_landscape.exact.vector import Vector, vector
 
-__all__ = ["Spectrum", "StationaryFamily", "StationaryPrediction"]
+__all__ = ["Spectrum", "StationaryFamily", "StationaryPrediction", "read_entry"]
 
 
 @dataclass(frozen=True)
@@ -54,6 +54,24 @@ class StationaryPrediction:
                 "dimension": self.family.dimension,
             },
         }
+
+
+def read_entry(document: dict[str, Any]) -> StationaryPrediction:
+    """Return the entry that `StationaryPrediction.to_json` wrote."""
+    family = document["family"]
+    return StationaryPrediction(
+        parse_rational(document["loss"]),
+        vector(document["prediction"]),
+        document["minimal_width"],
+        document["local_minimum"],
+        document["saddle"],
+        StationaryFamily(
+            tuple(parse_sign_vector(face) for face in family["faces"]),
+            tuple(family["signs"]),
+            tuple(vector(z) for z in family["effective_weights"]),
+            family["dimension"],
+        ),
+    )
 
 
 @dataclass(frozen=True)

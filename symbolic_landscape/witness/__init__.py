@@ -9,6 +9,8 @@ text and back without knowing them.  What each one proves, and how it is checked
 from dataclasses import dataclass
 from typing import ClassVar
 
+from symbolic_landscape.claim import Claim
+
 __all__ = ["Witness", "witness_classes"]
 
 
@@ -21,6 +23,10 @@ class Witness:
     """
 
     relies_on: ClassVar[tuple[str, ...]] = ()
+
+    def theorems_for(self, claim: Claim) -> tuple[str, ...]:
+        """Return what the checker takes on trust when this witness stands for `claim`: `relies_on` as a rule."""
+        return self.relies_on
 
 
 def witness_classes() -> tuple[type[Witness], ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from symbolic_landscape.claim import Claim, LocalMinimum
 from symbolic_landscape.exact.matrix import Matrix
 from symbolic_landscape.exact.rational import Rational
 from symbolic_landscape.exact.vector import Vector
@@ -13,21 +14,37 @@ __all__ = [
     "Bound",
     "ClarkePoint",
     "ClarkeSeparation",
+    "ComponentForm",
+    "CopositivityTree",
     "DescendingCurve",
     "DescentDirection",
+    "EdgeSplit",
     "Escape",
+    "FaceTree",
+    "FlatFace",
     "InterpolationBound",
     "LimitingGradient",
     "MovingNeuron",
     "Multipliers",
+    "NegativeFormCurve",
     "NoCell",
     "NoEscape",
+    "NonnegativeEntries",
     "Nonnegativity",
     "OutputSlope",
+    "Pivot",
     "Positive",
+    "PositiveDefinite",
+    "RaySplit",
+    "RedundantNeuronCurve",
+    "SecondOrderMinimum",
+    "SharedCellForm",
     "SignSplit",
     "SignTree",
+    "SingleNeuronCurve",
+    "SingleNeuronForm",
     "StationaryPoint",
+    "StrictForm",
 ]
 
 
@@ -82,6 +99,10 @@ class NoEscape(Witness):
 
     stationary: StationaryPoint
     neurons: tuple[tuple[Bound, ...], ...]
+
+    def theorems_for(self, claim: Claim) -> tuple[str, ...]:
+        """No escape neuron is shown; that it implies a local minimum is Theorem 4.2."""
+        return ("wu2025.no_escape_local_minimum",) if isinstance(claim, LocalMinimum) else ()
 
 
 @dataclass(frozen=True)
@@ -172,6 +193,142 @@ class DescendingCurve(Witness):
 
 
 @dataclass(frozen=True)
+class RedundantNeuronCurve(DescendingCurve):
+    """Rule M3: a straight line; the activity of an escape neuron is a combination of those of the others.
+
+    `direction`: v with S_i(v) = 0 and D_.i(v) != 0.  `combination`: g_i = sum_l combination[l] g_l (+ its last entry
+    times 1 with an output bias), combination[i] = 0.
+    """
+
+    neuron: int
+    direction: Vector
+    combination: Vector
+
+
+@dataclass(frozen=True)
+class SingleNeuronCurve(DescendingCurve):
+    """Rule M4: a straight line; |D|^2 > |h|^2 (|r'|^2 |g'|^2 - <r', g'>^2) for D = D_.i(v), S_i(v) = 0.
+
+    g' and r' are what the activities of the other neurons (and 1 with an output bias) leave of the activity g of neuron
+    i and of its one-sided derivative r along v = `direction`; the combinations taken off are given as in M3.
+    """
+
+    neuron: int
+    direction: Vector
+    activity_combination: Vector
+    growth_combination: Vector
+
+
+@dataclass(frozen=True)
+class NegativeFormCurve(DescendingCurve):
+    """Rule M5: a straight line of the critical cone on which the second-order form is negative."""
+
+
+@dataclass(frozen=True)
+class NonnegativeEntries(Witness):
+    """Leaf of a copositivity tree: no entry of the matrix is negative."""
+
+
+@dataclass(frozen=True)
+class PositiveDefinite(Witness):
+    """Leaf of a copositivity tree: the matrix is positive definite."""
+
+
+@dataclass(frozen=True)
+class Pivot(Witness):
+    """Node of a copositivity tree: a row of one sign; its variable is put at its minimum, 0 or the free one."""
+
+    variable: int
+    rest: "CopositivityTree"
+
+
+@dataclass(frozen=True)
+class EdgeSplit(Witness):
+    """Node of a copositivity tree: weights . (e_first, e_second) in place of e_first (`left`), e_second (`right`)."""
+
+    first: int
+    second: int
+    weights: tuple[Rational, Rational]
+    left: "CopositivityTree"
+    right: "CopositivityTree"
+
+
+CopositivityTree = NonnegativeEntries | PositiveDefinite | Pivot | EdgeSplit
+
+
+@dataclass(frozen=True)
+class FlatFace(Witness):
+    """Leaf of a face tree: the form is copositive on the cone of the flat rays that are left."""
+
+    tree: CopositivityTree
+
+
+@dataclass(frozen=True)
+class RaySplit(Witness):
+    """Node of a face tree: the flat rays of a neuron with l . q >= 0, and those with l . q <= 0, for one line l."""
+
+    neuron: int
+    line: int
+    positive: "FaceTree"
+    negative: "FaceTree"
+
+
+FaceTree = FlatFace | RaySplit
+
+
+@dataclass(frozen=True)
+class SingleNeuronForm(Witness):
+    """Rules M6 and M7: the form of one neuron is nonnegative on its critical cone.
+
+    M6: the neuron is the whole interaction component.  M7: the other neurons of the component are no escape neurons,
+    and what they can produce at no first-order cost is projected away.
+    """
+
+    component: tuple[int, ...]
+    neuron: int
+    faces: FaceTree
+
+
+@dataclass(frozen=True)
+class SharedCellForm(Witness):
+    """The rank rule: neurons that share an open cell are a linear network, at its best fit iff the form is nonnegative.
+
+    Neurons of the component that are not `tested` are no escape neurons and are projected away as in M7.
+    """
+
+    component: tuple[int, ...]
+    tested: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class StrictForm(Witness):
+    """Rule M5: the form of the `tested` neurons is positive on their critical cone modulo exact symmetries.
+
+    Neurons of the component that are not `tested` are no escape neurons and are projected away as in M7.
+    """
+
+    component: tuple[int, ...]
+    tested: tuple[int, ...]
+    faces: FaceTree
+
+
+ComponentForm = SingleNeuronForm | SharedCellForm | StrictForm
+
+
+@dataclass(frozen=True)
+class SecondOrderMinimum(Witness):
+    """A stationary point that every interaction component shows to be a local minimum.
+
+    `neurons[i]`: bounds |D_ji| <= C S_i, one for each output, where neuron i is no escape neuron and needs them, else
+    none.  `components`: the forms of the components with escape neurons.
+    """
+
+    stationary: StationaryPoint
+    neurons: tuple[tuple[Bound, ...], ...]
+    components: tuple[ComponentForm, ...]
+
+
+@dataclass(frozen=True)
 class InterpolationBound(Witness):
     """The loss equals the least loss of any function of the inputs."""
 
@@ -193,5 +350,18 @@ WITNESSES: tuple[type[Witness], ...] = (
     OutputSlope,
     MovingNeuron,
     DescendingCurve,
+    RedundantNeuronCurve,
+    SingleNeuronCurve,
+    NegativeFormCurve,
+    NonnegativeEntries,
+    PositiveDefinite,
+    Pivot,
+    EdgeSplit,
+    FlatFace,
+    RaySplit,
+    SingleNeuronForm,
+    SharedCellForm,
+    StrictForm,
+    SecondOrderMinimum,
     InterpolationBound,
 )

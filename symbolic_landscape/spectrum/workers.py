@@ -1,0 +1,89 @@
+"""Tasks and results are text: the same bytes from one process, several, or several machines.
+
+`run_tasks` maps a named task over texts with any `concurrent.futures.Executor`, results in task order.  Finished parts
+are kept in a directory when one is given, so that an interrupted run goes on where it stopped.
+"""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
+from typing import Any
+
+from symbolic_landscape.errors import InvalidRequest, MissingExtra
+from symbolic_landscape.model.document import write_text
+
+__all__ = ["executor_for", "run_tasks"]
+
+Task = Callable[[str], str]
+
+
+def run_tasks(
+    task: Task, texts: Sequence[str], executor: Executor | None = None, kept: Path | None = None
+) -> Iterator[str]:
+    """Yield task(text) for each text, in order; without executor in this process.
+
+    With `kept`, a result is written as soon as it is known, under a name that depends on the task's text alone, and
+    read back instead of being computed again.
+
+    >>> list(run_tasks(str.upper, ["a", "b"]))
+    ['A', 'B']
+    """
+    if kept is not None:
+        try:
+            kept.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise InvalidRequest(f"{kept}: cannot be used for finished parts: {error.strerror or error}") from None
+    waiting: list[Future[str] | None] = []
+    for text in texts:
+        known = kept is not None and _part(kept, task, text).exists()
+        waiting.append(None if executor is None or known else executor.submit(task, text))
+    try:
+        for text, future in zip(texts, waiting, strict=True):
+            yield _result(task, text, future, kept)
+    finally:
+        for future in waiting:
+            if future is not None:
+                future.cancel()
+
+
+def executor_for(workers: int, scheduler: str | None = None) -> Any:
+    """Return a context manager that gives an executor: none for one worker, a process pool, or Dask's.
+
+    Raises `MissingExtra` where a scheduler is named and Dask is not installed, `InvalidRequest` where none answers.
+    """
+    if scheduler is not None:
+        return _dask(scheduler)
+    return nullcontext() if workers <= 1 else ProcessPoolExecutor(workers)
+
+
+@contextmanager
+def _dask(scheduler: str) -> Iterator[Executor]:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise MissingExtra(
+            "a scheduler needs Dask: pip install 'symbolic_landscape[dask]'"
+        ) from None
+    try:
+        client = Client(scheduler, timeout=10)
+    except (OSError, TimeoutError, ValueError) as error:
+        raise InvalidRequest(f"no Dask scheduler answers at {scheduler}: {error}") from None
+    with client:
+        yield client.get_executor()
+
+
+def _result(task: Task, text: str, future: Future[str] | None, kept: Path | None) -> str:
+    part = None if kept is None else _part(kept, task, text)
+    if part is not None and part.exists():
+        return part.read_text(encoding="utf-8")
+    result = task(text) if future is None else future.result()
+    if part is not None:
+        write_text(part, result)
+    return result
+
+
+def _part(kept: Path, task: Task, text: str) -> Path:
+    digest = hashlib.sha256(text.encode()).hexdigest()[:32]
+    return kept / f"{task.__name__.strip('_')}-{digest}.json"

@@ -1,0 +1,321 @@
+"""Witnesses about polynomial landscapes; their meaning is in proofs/certificate_format_polynomial.md.
+
+A *number* is an element of Q(theta): the coefficients of a polynomial in theta, from the constant up, [] for 0.
+theta is given by `AlgebraicPoint.root`.  A number vector has one number for each variable.
+"""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from symbolic_landscape.exact.matrix import Matrix
+from symbolic_landscape.exact.rational import Rational
+from symbolic_landscape.exact.vector import Vector
+from symbolic_landscape.witness import Witness
+
+__all__ = [
+    "WITNESSES",
+    "AffineField",
+    "AlgebraicPoint",
+    "CriticalIdeal",
+    "CurvatureOfSharpness",
+    "FallingCurve",
+    "FlatManifold",
+    "FormSign",
+    "IdealRow",
+    "IsolatedMinimum",
+    "Manifold",
+    "MorseBottMinimum",
+    "NegativeCurvature",
+    "NegativeForm",
+    "NonzeroGradient",
+    "Number",
+    "NumberVector",
+    "PositiveForm",
+    "PositiveHessian",
+    "RealRoot",
+    "ReducedAction",
+    "Residual",
+    "ResidualRank",
+    "Sharpness",
+    "SlopeOfSharpness",
+    "StableDirection",
+    "SymmetryOrbit",
+    "VectorTerm",
+    "VerticalBranch",
+]
+
+Number = Vector
+NumberVector = Matrix
+
+
+@dataclass(frozen=True)
+class RealRoot(Witness):
+    """theta: the only root of `polynomial` (from the constant up) between `low` and `high`, neither of them a root."""
+
+    polynomial: Vector
+    low: Rational
+    high: Rational
+
+
+@dataclass(frozen=True)
+class AlgebraicPoint(Witness):
+    """The field of the numbers, and in it the constants by which the instance names the minimum.
+
+    `field_generator`: the instance's "field", where it has one.  `square_roots`: positive numbers with rational squares,
+    for the coordinates written with sqrt.
+    """
+
+    root: RealRoot
+    field_generator: Number
+    square_roots: tuple[Number, ...]
+
+
+@dataclass(frozen=True)
+class Sharpness(Witness):
+    """`value`: the largest eigenvalue of the Hessian; bases of its eigenspace and of the kernel."""
+
+    point: AlgebraicPoint
+    value: Number
+    eigenvectors: tuple[NumberVector, ...]
+    kernel: tuple[NumberVector, ...]
+
+
+@dataclass(frozen=True)
+class VectorTerm(Witness):
+    """The term coordinates * t^exponents of a polynomial with vector values."""
+
+    exponents: tuple[int, ...]
+    coordinates: NumberVector
+
+
+# Minimum or not.
+
+
+@dataclass(frozen=True)
+class NonzeroGradient(Witness):
+    """The derivative by variable number `coordinate` is not 0 at the point."""
+
+    point: AlgebraicPoint
+    coordinate: int
+
+
+@dataclass(frozen=True)
+class NegativeCurvature(Witness):
+    """The point is critical and the Hessian H has direction . H direction < 0."""
+
+    point: AlgebraicPoint
+    direction: Vector
+
+
+@dataclass(frozen=True)
+class PositiveHessian(Witness):
+    """The point is critical and its Hessian positive definite."""
+
+    point: AlgebraicPoint
+
+
+@dataclass(frozen=True)
+class FallingCurve(Witness):
+    """x(t) = minimum + sum of `path` with L(x(t)) - L(minimum) = c t^m + .., c < 0."""
+
+    point: AlgebraicPoint
+    path: tuple[VectorTerm, ...]
+
+
+# The critical points around the minimum form a manifold of the dimension of the kernel (Morse-Bott).
+
+
+@dataclass(frozen=True)
+class Residual(Witness):
+    """weight * polynomial^2, weight > 0."""
+
+    weight: Rational
+    polynomial: str
+
+
+@dataclass(frozen=True)
+class ResidualRank(Witness):
+    """L = constant + the sum of the residuals' squares; all vanish at the point, with independent gradients."""
+
+    residuals: tuple[Residual, ...]
+
+
+@dataclass(frozen=True)
+class AffineField(Witness):
+    """The vector field x -> matrix x + translation, along which L does not change."""
+
+    matrix: Matrix
+    translation: Vector
+
+
+@dataclass(frozen=True)
+class SymmetryOrbit(Witness):
+    """Affine vector fields with (A x + b) . grad L = 0 identically, as many and independent at the point as ker H."""
+
+    generators: tuple[AffineField, ...]
+
+
+@dataclass(frozen=True)
+class FlatManifold(Witness):
+    """x(t) = minimum + sum of `terms`: grad L(x(t)) = 0 identically, with derivatives at 0 that span ker H."""
+
+    terms: tuple[VectorTerm, ...]
+
+
+@dataclass(frozen=True)
+class IdealRow(Witness):
+    """multiplier * (v . grad L) = sum_j factors[j] * (normals[j] . grad L) for one kernel vector v."""
+
+    multiplier: str
+    factors: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class CriticalIdeal(Witness):
+    """One row for each kernel vector; the multipliers do not vanish at the point.
+
+    `normals`: rational vectors with H normals[j] independent, as many as the rank of H.
+    """
+
+    normals: Matrix
+    rows: tuple[IdealRow, ...]
+
+
+Manifold = ResidualRank | SymmetryOrbit | FlatManifold | CriticalIdeal
+
+
+@dataclass(frozen=True)
+class MorseBottMinimum(Witness):
+    """H >= 0, and the critical points around the minimum are a manifold of the dimension of ker H."""
+
+    point: AlgebraicPoint
+    kernel: tuple[NumberVector, ...]
+    manifold: Manifold
+
+
+@dataclass(frozen=True)
+class IsolatedMinimum(Witness):
+    """H >= 0 with a kernel of dimension 1, and on the critical curve `path` (tangent to it) L - L* = c t^2p + .., c > 0."""
+
+    point: AlgebraicPoint
+    path: tuple[VectorTerm, ...]
+
+
+# Oscillation.
+
+
+@dataclass(frozen=True)
+class PositiveForm(Witness):
+    """A form of even degree is positive on each cell of the cube's faces, halved at most `depth` times."""
+
+    depth: int
+
+
+@dataclass(frozen=True)
+class NegativeForm(Witness):
+    """A form is negative at `direction`."""
+
+    direction: Vector
+
+
+@dataclass(frozen=True)
+class StableDirection(Witness):
+    """A form f in two variables over squared length^m: a strict nondegenerate local minimum with f > 0.
+
+    It lies on the line (1, t) (`swapped`: on (t, 1)) for a t between `low` and `high`.
+    """
+
+    swapped: bool
+    low: Rational
+    high: Rational
+
+
+FormSign = PositiveForm | NegativeForm | StableDirection
+
+
+@dataclass(frozen=True)
+class ReducedAction(Witness):
+    """H > 0: the first nonzero part of the reduced action of 2-cycles at the critical step size, and its sign.
+
+    `mean` (even degrees) and `amplitude` (odd degrees, beginning with sum t_i eigenvectors[i]) solve the equations of
+    2-cycles to the order that the part needs; `sign` is about minus that part.
+    """
+
+    relies_on: ClassVar[tuple[str, ...]] = ("carr1981.center_manifold",)
+    sharpness: Sharpness
+    mean: tuple[VectorTerm, ...]
+    amplitude: tuple[VectorTerm, ...]
+    sign: FormSign
+
+
+@dataclass(frozen=True)
+class VerticalBranch(Witness):
+    """H > 0, lambda simple: mean(t) +- amplitude(t) is a 2-cycle at the critical step size for every t."""
+
+    sharpness: Sharpness
+    mean: tuple[VectorTerm, ...]
+    amplitude: tuple[VectorTerm, ...]
+
+
+@dataclass(frozen=True)
+class SlopeOfSharpness(Witness):
+    """Morse-Bott, lambda simple: the sharpness has a nonzero derivative along kernel vector number `direction`."""
+
+    relies_on: ClassVar[tuple[str, ...]] = ("carr1981.center_manifold",)
+    sharpness: Sharpness
+    manifold: Manifold
+    direction: int
+
+
+@dataclass(frozen=True)
+class CurvatureOfSharpness(Witness):
+    """Morse-Bott, lambda simple, the sharpness critical on the minima: the signs of Q and of its Hessian there.
+
+    `response`: H^+ g.  `resolvents`: (lambda - H)^+ T(u, v) for each kernel vector v.  `descent`: a combination of
+    the kernel vectors along which the sharpness falls to second order, or [] where there is none to show.
+    """
+
+    relies_on: ClassVar[tuple[str, ...]] = ("carr1981.center_manifold",)
+    sharpness: Sharpness
+    manifold: Manifold
+    response: NumberVector
+    resolvents: tuple[NumberVector, ...]
+    descent: Vector
+
+
+@dataclass(frozen=True)
+class IsolatedOscillation(Witness):
+    """A kernel of dimension 1, an isolated minimum as in `IsolatedMinimum`, lambda simple and T(u, u, v) != 0 (Theorem C)."""
+
+    relies_on: ClassVar[tuple[str, ...]] = ("carr1981.center_manifold",)
+    sharpness: Sharpness
+    path: tuple[VectorTerm, ...]
+
+
+WITNESSES: tuple[type[Witness], ...] = (
+    RealRoot,
+    AlgebraicPoint,
+    Sharpness,
+    VectorTerm,
+    NonzeroGradient,
+    NegativeCurvature,
+    PositiveHessian,
+    FallingCurve,
+    Residual,
+    ResidualRank,
+    AffineField,
+    SymmetryOrbit,
+    FlatManifold,
+    IdealRow,
+    CriticalIdeal,
+    MorseBottMinimum,
+    IsolatedMinimum,
+    PositiveForm,
+    NegativeForm,
+    StableDirection,
+    ReducedAction,
+    VerticalBranch,
+    SlopeOfSharpness,
+    CurvatureOfSharpness,
+    IsolatedOscillation,
+)
