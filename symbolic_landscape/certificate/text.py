@@ -214,7 +214,7 @@ def _laid_out(value: Any, indent: int) -> str:
     for key, item in value.items():
         shown = json.dumps(item)
         head = f"{json.dumps(key)}:"
-        if len(shown) + len(head) + indent < LINE:
+        if len(shown) + len(head) + indent + 2 <= LINE:  # the margin and the space after the key
             parts.append(f"{head} {shown}")
         elif isinstance(item, list):
             parts.append(f"{head}{margin} {_laid_out(item, indent + 2)}")
