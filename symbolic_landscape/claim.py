@@ -8,12 +8,22 @@ from typing import ClassVar
 
 __all__ = [
     "CLAIMS",
+    "BatchesLinearlyStable",
+    "Bounded",
     "Claim",
     "ClarkeStationary",
+    "CriterionPositive",
     "DirectionallyStationary",
+    "DivergesInExpectation",
     "GlobalMinimum",
+    "Interpolating",
     "LocalMinimum",
+    "MeanSquareLinearlyStable",
     "NoEscapeNeuron",
+    "NondegenerateMinimum",
+    "Oscillation",
+    "StableAtThreshold",
+    "StableTwoCycle",
     "claim_named",
 ]
 
@@ -60,12 +70,99 @@ class GlobalMinimum(Claim):
     name: ClassVar[str] = "global_minimum"
 
 
+@dataclass(frozen=True)
+class NondegenerateMinimum(Claim):
+    """The gradient is 0 and the Hessian positive definite."""
+
+    name: ClassVar[str] = "nondegenerate_minimum"
+
+
+@dataclass(frozen=True)
+class CriterionPositive(Claim):
+    """The largest Hessian eigenvalue is simple and Q = 3 g^T H^+ g - D4(u, u, u, u) > 0, g = T(u, u, .).
+
+    u is its eigenvector, T and D4 are the third and fourth derivative (Mulayoff, Stich 2026).
+    """
+
+    name: ClassVar[str] = "criterion_positive"
+
+
+@dataclass(frozen=True)
+class Oscillation(Claim):
+    """Gradient descent oscillates stably at the edge of stability.
+
+    For every step size slightly above 2 / lambda, lambda the largest Hessian eigenvalue, there is an asymptotically
+    stable cycle of period two, and it tends to the minimum as the step size tends to 2 / lambda.
+    """
+
+    name: ClassVar[str] = "oscillation"
+
+
+@dataclass(frozen=True)
+class StableAtThreshold(Claim):
+    """At the step size 2 / lambda the point is stable under gradient descent: starts nearby stay nearby (Lyapunov)."""
+
+    name: ClassVar[str] = "stable_at_threshold"
+
+
+@dataclass(frozen=True)
+class StableTwoCycle(Claim):
+    """At the step size of the instance gradient descent has an asymptotically stable cycle of period two."""
+
+    name: ClassVar[str] = "stable_two_cycle"
+
+
+@dataclass(frozen=True)
+class Interpolating(Claim):
+    """Every batch loss is stationary at the point."""
+
+    name: ClassVar[str] = "interpolating"
+
+
+@dataclass(frozen=True)
+class MeanSquareLinearlyStable(Claim):
+    """The linearized second moments of SGD on the span of the batch Hessians' ranges tend to 0."""
+
+    name: ClassVar[str] = "mean_square_linearly_stable"
+
+
+@dataclass(frozen=True)
+class BatchesLinearlyStable(Claim):
+    """step size * lambda < 2 for the largest Hessian eigenvalue lambda of every batch loss."""
+
+    name: ClassVar[str] = "batches_linearly_stable"
+
+
+@dataclass(frozen=True)
+class DivergesInExpectation(Claim):
+    """E |x_t - minimum|^k tends to infinity for every k > 0: from the start, or from every other point nearby."""
+
+    name: ClassVar[str] = "diverges_in_expectation"
+
+
+@dataclass(frozen=True)
+class Bounded(Claim):
+    """The iterates of SGD stay in a bounded set, whatever batches are drawn: from the start, or from all near points."""
+
+    name: ClassVar[str] = "bounded"
+
+
 CLAIMS: tuple[type[Claim], ...] = (
     DirectionallyStationary,
     ClarkeStationary,
     NoEscapeNeuron,
     LocalMinimum,
     GlobalMinimum,
+    NondegenerateMinimum,
+    CriterionPositive,
+    Oscillation,
+    StableAtThreshold,
+    StableTwoCycle,
+    Interpolating,
+    MeanSquareLinearlyStable,
+    BatchesLinearlyStable,
+    DivergesInExpectation,
+    Bounded,
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from flint import Ordering, fmpq, fmpq_mpoly, fmpq_mpoly_ctx
+from flint.utils.flint_exceptions import DomainError
 
 from symbolic_landscape.exact.rational import Rational, rational_text
 from symbolic_landscape.exact.vector import Vector
@@ -97,6 +98,29 @@ class Polynomial:
     def scaled(self, factor: Rational) -> "Polynomial":
         """Return factor * self."""
         return Polynomial.from_terms(self.variables, {e: factor * c for e, c in self.terms})
+
+    def times_monomial(self, exponents: Exponents) -> "Polynomial":
+        """Return self times the monomial with these exponents."""
+        return Polynomial(
+            self.variables, tuple((tuple(i + j for i, j in zip(e, exponents, strict=True)), c) for e, c in self.terms)
+        )
+
+    def square_root(self) -> "tuple[Rational, Polynomial] | None":
+        """Return (c, r) with self = c r^2 and c squarefree up to squares of rationals, or None when there is none.
+
+        >>> x, y = Polynomial.variables_of(("x", "y"))
+        >>> c, r = ((x * y - x) ** 2).scaled(fmpq(1, 2)).square_root()
+        >>> str(c), str(r)
+        ('1/2', 'x*y - x')
+        """
+        if not self.terms or any(e % 2 for e in self.terms[0][0]):
+            return None
+        lead = self.terms[0][1]  # monic in the lexicographic order, the root is monic too
+        try:
+            root = self.scaled(1 / lead)._flint().sqrt()
+        except DomainError:
+            return None
+        return lead, self._from_flint(root)
 
     def derivative(self, variable: str) -> "Polynomial":
         """Return the partial derivative.

@@ -1,11 +1,12 @@
 """The loss around a point, exactly: its homogeneous parts, their values, gradients and Hessians in a number field."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import comb
 
 from symbolic_landscape.exact.field_matrix import FieldMatrix
 from symbolic_landscape.exact.field_polynomial import Extension
+from symbolic_landscape.exact.field_series import Series
 from symbolic_landscape.exact.number_field import FieldElement, FieldVector, NumberField
 from symbolic_landscape.exact.polynomial import Polynomial
 
@@ -66,6 +67,25 @@ class Form:
                     total[i][j] = total[i][j] + e * f * c * powers.of(_lowered(once, j))
         return tuple(tuple(row) for row in total)
 
+    def gradient_along(self, x: Sequence[Series]) -> tuple[Series, ...]:
+        """Return the gradient at a point whose coordinates are power series."""
+        total = [Series(self.field, x[0].size, x[0].order, {})] * self.size
+        powers: dict[Powers, Series] = {(): Series.constant(self.field.rational(1), x[0].size, x[0].order)}
+
+        def power(monomial: Powers) -> Series:
+            if monomial not in powers:
+                *first, (i, e) = monomial
+                base = x[i]
+                for _ in range(e - 1):
+                    base = base * x[i]
+                powers[monomial] = power(tuple(first)) * base if first else base
+            return powers[monomial]
+
+        for monomial, c in self.terms:
+            for i, e in monomial:
+                total[i] = total[i] + power(_lowered(monomial, i)).scaled(e * c)
+        return tuple(total)
+
     def over(self, extension: Extension) -> "Form":
         """Return the same form over a larger field."""
         if extension.field == self.field:
@@ -92,6 +112,14 @@ class LocalExpansion:
     def size(self) -> int:
         """The number of variables."""
         return self.parts[0].size
+
+    def gradient_along(self, x: Sequence[Series]) -> tuple[Series, ...]:
+        """Return the gradient of the computed parts at point + x, the coordinates of x being power series."""
+        total = [Series(self.field, x[0].size, x[0].order, {})] * self.size
+        for part in self.parts[1:]:
+            if not part.is_zero:
+                total = [a + b for a, b in zip(total, part.gradient_along(x), strict=True)]
+        return tuple(total)
 
     def over(self, extension: Extension) -> "LocalExpansion":
         """Return the same expansion over a larger field."""

@@ -61,8 +61,8 @@ class RealRoot(Witness):
 class AlgebraicPoint(Witness):
     """The field of the numbers, and in it the constants by which the instance names the minimum.
 
-    `field_generator`: the instance's "field", where it has one.  `square_roots`: positive numbers with rational squares,
-    for the coordinates written with sqrt.
+    `field_generator`: the instance's "field", where it has one.  `square_roots`: positive numbers with rational
+    squares, for the coordinates written with sqrt.
     """
 
     root: RealRoot
@@ -195,7 +195,7 @@ class MorseBottMinimum(Witness):
 
 @dataclass(frozen=True)
 class IsolatedMinimum(Witness):
-    """H >= 0 with a kernel of dimension 1, and on the critical curve `path` (tangent to it) L - L* = c t^2p + .., c > 0."""
+    """H >= 0 with a kernel of dimension 1; on the critical curve `path`, tangent to it, L - L* = c t^2p + .., c > 0."""
 
     point: AlgebraicPoint
     path: tuple[VectorTerm, ...]
@@ -285,7 +285,7 @@ class CurvatureOfSharpness(Witness):
 
 @dataclass(frozen=True)
 class IsolatedOscillation(Witness):
-    """A kernel of dimension 1, an isolated minimum as in `IsolatedMinimum`, lambda simple and T(u, u, v) != 0 (Theorem C)."""
+    """An isolated minimum as in `IsolatedMinimum`, lambda simple, T(u, u, v) != 0 for v in the kernel."""
 
     relies_on: ClassVar[tuple[str, ...]] = ("carr1981.center_manifold",)
     sharpness: Sharpness
