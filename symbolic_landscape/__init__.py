@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from symbolic_landscape.certificate.text import read_certificate, write_certificate
     from symbolic_landscape.claim import (
         ClarkeStationary,
+        Critical,
         DirectionallyStationary,
         GlobalMinimum,
         LocalMinimum,
@@ -40,6 +41,7 @@ if TYPE_CHECKING:
 _HOME = {
     "CheckResult": "certificate.check",
     "ClarkeStationary": "claim",
+    "Critical": "claim",
     "DirectionallyStationary": "claim",
     "GlobalMinimum": "claim",
     "Instance": "model.instance",
@@ -70,6 +72,7 @@ _HOME = {
 __all__ = [
     "CheckResult",
     "ClarkeStationary",
+    "Critical",
     "DirectionallyStationary",
     "GlobalMinimum",
     "Instance",

@@ -50,6 +50,13 @@ class ClarkeStationary(Claim):
 
 
 @dataclass(frozen=True)
+class Critical(Claim):
+    """The loss is differentiable at the point, and its gradient is 0."""
+
+    name: ClassVar[str] = "critical"
+
+
+@dataclass(frozen=True)
 class NoEscapeNeuron(Claim):
     """The point is stationary and no neuron is an escape neuron (Wu, Simsek, Ged 2025, Definition 4.1)."""
 
@@ -150,6 +157,7 @@ class Bounded(Claim):
 CLAIMS: tuple[type[Claim], ...] = (
     DirectionallyStationary,
     ClarkeStationary,
+    Critical,
     NoEscapeNeuron,
     LocalMinimum,
     GlobalMinimum,

@@ -14,6 +14,7 @@ from symbolic_landscape.exact.rational import rational as as_rational
 __all__ = [
     "Coefficients",
     "coefficients",
+    "composed",
     "count_real_roots",
     "degree",
     "derivative",
@@ -24,9 +25,11 @@ __all__ = [
     "primitive_part",
     "product",
     "quotient_and_remainder",
+    "scaled_by",
     "sign_changes",
     "squarefree_part",
     "sturm_sequence",
+    "sum_of",
     "value_at",
 ]
 
@@ -67,6 +70,33 @@ def derivative(p: Coefficients) -> Coefficients:
 def product(p: Coefficients, q: Coefficients) -> Coefficients:
     """Return p q."""
     return _plain(_flint(p) * _flint(q))
+
+
+def sum_of(p: Coefficients, q: Coefficients) -> Coefficients:
+    """Return p + q.
+
+    >>> polynomial_text(sum_of(coefficients([1, 0, 2]), coefficients([1, 1, -2])))
+    'z + 2'
+    """
+    longer, shorter = (p, q) if len(p) >= len(q) else (q, p)
+    total = [a + b for a, b in zip(longer, shorter, strict=False)] + list(longer[len(shorter) :])
+    while total and total[-1] == 0:
+        total.pop()
+    return tuple(total)
+
+
+def scaled_by(factor: Rational, p: Coefficients) -> Coefficients:
+    """Return factor * p."""
+    return tuple(factor * c for c in p) if factor != 0 else ()
+
+
+def composed(p: Coefficients, q: Coefficients) -> Coefficients:
+    """Return p(q).
+
+    >>> polynomial_text(composed(coefficients([0, 0, 1]), coefficients([1, -1])))
+    'z^2 - 2*z + 1'
+    """
+    return _plain(_flint(p)(_flint(q)))
 
 
 def quotient_and_remainder(p: Coefficients, q: Coefficients) -> tuple[Coefficients, Coefficients]:
