@@ -15,6 +15,7 @@ __all__ = [
     "Rational",
     "common_denominator",
     "decimal_text",
+    "nearest_float",
     "parse_rational",
     "rational",
     "rational_text",
@@ -145,6 +146,18 @@ def rounded(value: Rational, scale: Rational, digits: int) -> Rational:
         exponent -= 1
     unit = _power(10, exponent - digits)
     return fmpq((value / unit + fmpq(1, 2)).floor()) * unit
+
+
+def nearest_float(value: Rational) -> float:
+    """Return the float nearest to `value`, infinite where it is too large: for those who guess.
+
+    >>> nearest_float(parse_rational("1/3")) == 1 / 3
+    True
+    """
+    try:
+        return int(value.p) / int(value.q)
+    except OverflowError:
+        return float("inf") if value > 0 else float("-inf")
 
 
 def sign(value: Rational) -> int:

@@ -53,15 +53,11 @@ class SymmetricMinimum(Witness):
 
 @dataclass(frozen=True)
 class SymmetricSaddle(Witness):
-    """A symmetric critical point (trivial component without eigenvalues in (-gap, gap)), one eigenvalue < -gap.
-
-    `component`: the isotypic component in which the negative eigenvalue lies.
-    """
+    """A symmetric critical point: no eigenvalue in (-gap, gap) on symmetric directions, and some eigenvalue < -gap."""
 
     unknowns: Vector
     radius: Rational
     gap: Rational
-    component: str
 
 
 @dataclass(frozen=True)

@@ -46,21 +46,22 @@ def critical_point(
     if not gradient.finite or gap <= 0:
         return None
     bound = max(gradient.upper, ZERO)
-    radius = _power_of_two_above(2 * bound / gap if bound > 0 else gap * _two_to(-_NEGLIGIBLE))
+    # Twice the least radius that serves: a checker with other roundings must find the same inequalities true.
+    radius = 2 * _power_of_two_above(2 * bound / gap if bound > 0 else gap * _two_to(-_NEGLIGIBLE))
     change = lipschitz(radius)
-    if sign(ball(gap) - 2 * radius * change) != 1:
+    if sign(ball(gap) - 4 * radius * change) != 1:
         return None
     return CriticalPoint(radius, bound, gap, change.upper)
 
 
 def rounded_down(value: Rational) -> Rational:
-    """Return a short rational between 3/4 value and value, for value > 0: a power of two times 4, 5, 6 or 7.
+    """Return a short rational between 3/4 value and 99/100 value, for value > 0.
 
     >>> str(rounded_down(rational("0.0047")))
     '9/2048'
     """
     unit = _power_of_two_above(value) / 16
-    return (value / unit).floor() * unit
+    return (value * rational("99/100") / unit).floor() * unit
 
 
 def _power_of_two_above(value: Rational) -> Rational:

@@ -97,7 +97,7 @@ def _examine_family(family: Family, limits: Limits) -> Finding:
     evidence = Evidence(found.loss, found.smallest, critical.radius, True if sign(found.loss) == 1 else None)
     negative = min(found.spectra, key=lambda s: min(value.upper for value in s.eigenvalues))
     if -1 in negative.signs():
-        saddle = SymmetricSaddle(found.unknowns, critical.radius, critical.gap, negative.name)
+        saddle = SymmetricSaddle(found.unknowns, critical.radius, critical.gap)
         return evidence.finding("saddle", saddle, index=found.index, details=details)
     if found.undecided:
         reason = f"the sign of an eigenvalue in {', '.join(found.undecided)} is not decided within {limits.bits} bits"

@@ -7,7 +7,7 @@ from symbolic_landscape.exact.ball import Ball, BallMatrix, ball, working_precis
 from symbolic_landscape.exact.ball_matrix import is_positive_definite, symmetric_eigenvalues
 from symbolic_landscape.exact.block_form import BlockForm, SpectralGap, SpectrumProposal, spectral_gap
 from symbolic_landscape.exact.matrix import Matrix, identity, multiply, project, rank, row_space, solve, transpose
-from symbolic_landscape.exact.rational import ONE, ZERO, Rational, rational
+from symbolic_landscape.exact.rational import ONE, ZERO, Rational, nearest_float, rational
 from symbolic_landscape.exact.vector import dot, is_zero, subtract
 from symbolic_landscape.limits import Limits
 from symbolic_landscape.loss.gaussian import PopulationLoss
@@ -139,7 +139,7 @@ def _certified(coordinates: SpanCoordinates, start: Matrix, limits: Limits) -> N
         scale = max((abs(value.midpoint) for row in at.gradient for value in row), default=ZERO)
         if scale == 0:
             break
-        right = [[_float(value.midpoint / scale) for value in row] for row in at.gradient]
+        right = [[nearest_float(value.midpoint / scale) for value in row] for row in at.gradient]
         step = iter(gaussian_network.newton_step(spectrum, right))
         moved = tuple(tuple(x - scale * rational(next(step)) for x in row) for row in center)
         if any(is_zero(row) for row in moved):
@@ -220,15 +220,9 @@ def _on_grid(value: Rational, grid: Rational) -> Rational:
 
 
 def _floats(rows: Matrix) -> list[list[float]]:
-    return [[_float(value) for value in row] for row in rows]
-
-
-def _float(value: Rational) -> float:
-    return int(value.p) / int(value.q)
+    return [[nearest_float(value) for value in row] for row in rows]
 
 
 def largest_square(rows: Matrix) -> Rational:
     """Return the largest squared length of a row."""
     return max((dot(row, row) for row in rows), default=ZERO)
-
-

@@ -14,7 +14,7 @@ from symbolic_landscape.exact.ball import Ball, ball, ball_dot, ball_sum, sign, 
 from symbolic_landscape.exact.ball_matrix import ball_matrix_vector, is_positive_definite
 from symbolic_landscape.exact.block_form import BlockForm, block_matrix
 from symbolic_landscape.exact.matrix import Matrix
-from symbolic_landscape.exact.rational import ZERO, Rational, rational
+from symbolic_landscape.exact.rational import ZERO, Rational, nearest_float, rational
 from symbolic_landscape.exact.vector import Vector, dot, unit_vector
 from symbolic_landscape.loss.gaussian import PopulationLoss, pair_of
 
@@ -128,7 +128,7 @@ def descending_split(
             if spare is not None and sign(across) == -1:
                 return i, unit_vector(coordinates.dimension, spare)
             block = own_block(at, i)
-            guess = lowest_eigenvector([[float(value) for value in row] for row in block])
+            guess = lowest_eigenvector([[nearest_float(value.midpoint) for value in row] for row in block])
             u = tuple(_short(value) for value in guess)
             balls = tuple(ball(x) for x in u)
             value = ball_dot(balls, ball_matrix_vector(block, balls)) + slack * dot(u, u)
@@ -187,8 +187,8 @@ def steepest_start(coordinates: SpanCoordinates, point: NetworkPoint) -> Vector 
     """Return a direction u in which a student 0 seems to lower the loss at once."""
     from symbolic_landscape.propose.gaussian_splitting import descending_start
 
-    students = [[_float(x) for x in row] for row in coordinates.restricted(point.center)]
-    found = descending_start(students, [[_float(x) for x in row] for row in coordinates.teachers])
+    students = [[nearest_float(x) for x in row] for row in coordinates.restricted(point.center)]
+    found = descending_start(students, [[nearest_float(x) for x in row] for row in coordinates.teachers])
     return None if found is None else coordinates.extended((tuple(_short(x) for x in found),))[0]
 
 
@@ -204,7 +204,3 @@ def _split(grouping: Grouping) -> Sequence[int]:
 def _short(value: float) -> Rational:
     """Return a dyadic number near the float, with 16 bits after the point: witnesses stay readable."""
     return (rational(value) * 2**16 + Rational(1, 2)).floor() / rational(2**16)
-
-
-def _float(value: Rational) -> float:
-    return int(value.p) / int(value.q)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from symbolic_landscape.conditions.gaussian.critical_point import CriticalPoint, critical_point, rounded_down
 from symbolic_landscape.exact.ball import Ball, ball, sign, working_precision
 from symbolic_landscape.exact.ball_matrix import approximate_inverse, ball_matrix_vector, symmetric_eigenvalues
-from symbolic_landscape.exact.rational import ZERO, Rational, rational
+from symbolic_landscape.exact.rational import ZERO, Rational, nearest_float, rational
 from symbolic_landscape.exact.vector import Vector
 from symbolic_landscape.limits import Limits
 from symbolic_landscape.loss.gaussian_components import components
@@ -203,7 +203,7 @@ def _on_grid(values: Vector, grid: Rational) -> Vector:
 def _start(family: Family) -> list[float] | None:
     """Return float unknowns near the family's zero."""
     plain = [
-        ([(letter, _float(c)) for letter, c in inequality.terms], _float(inequality.constant))
+        ([(letter, nearest_float(c)) for letter, c in inequality.terms], nearest_float(inequality.constant))
         for inequality in family.inequalities
     ]
 
@@ -211,10 +211,6 @@ def _start(family: Family) -> list[float] | None:
         return all(sum(c * values[letter] for letter, c in terms) + constant > 0 for terms, constant in plain)
 
     return family_start(family.name, family.teachers, family.anti_aligned, family.letters, accepts)
-
-
-def _float(value: Rational) -> float:
-    return int(value.p) / int(value.q)
 
 
 def _margin(inequality: Inequality, values: Mapping[str, Rational]) -> Rational:
