@@ -9,6 +9,7 @@ with the neurons n_0 .. n_{K-1} = w_i of sign +1 and n_K .. n_{K+M-1} = v_j of s
 it is enclosed in balls of the working precision, and holds for parallel and antiparallel pairs too.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +19,7 @@ from symbolic_landscape.exact.block_form import BlockForm
 from symbolic_landscape.exact.matrix import Matrix, multiply, transpose
 from symbolic_landscape.exact.rational import Rational
 
-__all__ = ["Pair", "PopulationLoss", "pair_of"]
+__all__ = ["OverlapLoss", "Pair", "PopulationLoss", "pair_of"]
 
 
 @dataclass(frozen=True)
@@ -57,41 +58,32 @@ def pair_of(first_square: Ball, second_square: Ball, inner: Ball, gap: Rational 
     return Pair(inner, area, (pi() - angle(area, inner)) / (2 * pi()), gap is not None and gap == 0)
 
 
-@dataclass(frozen=True)
-class PopulationLoss:
-    """The loss and its derivatives at one rational point; every student and teacher differs from 0.
+class OverlapLoss(ABC):
+    """What depends on the inner products of the neurons only: the loss, and the coefficients of its gradient.
 
-    `students` K x d and `teachers` M x d.  The values are enclosures in the precision of the first request.
+    No neuron is 0.  The values are enclosures in the precision of the first request.
     """
 
-    students: Matrix
-    teachers: Matrix
-
     @property
+    @abstractmethod
     def width(self) -> int:
         """K."""
-        return len(self.students)
 
-    @cached_property
-    def neurons(self) -> Matrix:
-        """The students, then the teachers."""
-        return self.students + self.teachers
+    @property
+    @abstractmethod
+    def gram(self) -> Matrix:
+        """The (K + M) x (K + M) matrix [[Q, R], [R^T, T]] of all inner products, exactly; students first."""
 
     @cached_property
     def signs(self) -> tuple[int, ...]:
         """+1 for students, -1 for teachers."""
-        return (1,) * len(self.students) + (-1,) * len(self.teachers)
-
-    @cached_property
-    def gram(self) -> Matrix:
-        """All inner products of neurons, exactly."""
-        return multiply(self.neurons, transpose(self.neurons))
+        return (1,) * self.width + (-1,) * (len(self.gram) - self.width)
 
     @cached_property
     def pairs(self) -> Mapping[tuple[int, int], Pair]:
         """The pairs (a, b), a < b, of different neurons."""
         gram, balls = self.gram, [[ball(value) for value in row] for row in self.gram]
-        count = len(self.neurons)
+        count = len(gram)
         return {
             (a, b): pair_of(
                 balls[a][a], balls[b][b], balls[a][b], gram[a][a] * gram[b][b] - gram[a][b] * gram[a][b]
@@ -107,13 +99,13 @@ class PopulationLoss:
     @cached_property
     def value(self) -> Ball:
         """L."""
-        own = ball_sum(ball(self.gram[a][a]) / 4 for a in range(len(self.neurons)))
+        own = ball_sum(ball(self.gram[a][a]) / 4 for a in range(len(self.gram)))
         cross = ball_sum(self.signs[a] * self.signs[b] * pair.kernel for (a, b), pair in self.pairs.items())
         return own + cross
 
     @cached_property
     def value_at_critical_point(self) -> Ball:
-        """1/2 (E phi*^2 - E phi^2), which is L where the gradient vanishes (Euler's relation for phi)."""
+        """1/2 (E phi*^2 - E phi^2): L less the product of weights and gradient, so L at a critical point (Euler)."""
         moments = {1: ball(0), -1: ball(0)}
         for a, own in enumerate(self.signs):
             moments[own] = moments[own] + ball(self.gram[a][a]) / 2
@@ -132,9 +124,9 @@ class PopulationLoss:
         rows = []
         for i in range(self.width):
             row = [
-                ball(0) if b == i else self.signs[b] * self.pair(i, b).share for b in range(len(self.neurons))
+                ball(0) if b == i else self.signs[b] * self.pair(i, b).share for b in range(len(self.gram))
             ]
-            areas = ball_sum(self.signs[b] * self.pair(i, b).area for b in range(len(self.neurons)) if b != i)
+            areas = ball_sum(self.signs[b] * self.pair(i, b).area for b in range(len(self.gram)) if b != i)
             row[i] = Rational(1, 2) + areas / (twice_pi * ball(self.gram[i][i]))
             rows.append(tuple(row))
         return tuple(rows)
@@ -143,6 +135,53 @@ class PopulationLoss:
     def complement(self) -> BallMatrix:
         """C, the K x K block of the Hessian for a direction orthogonal to all neurons."""
         return tuple(row[: self.width] for row in self.coefficients)
+
+    def lipschitz_constant(self, radius: Rational) -> Ball:
+        """Return a bound on |H(W') - H(W'')| / |W' - W''| for all W', W'' within `radius`, in any dimension.
+
+        Without bounds when the ball reaches a student 0.  See proofs/gaussian_hessian_lipschitz.md.
+        """
+        lengths = [ball(self.gram[a][a]).root_of_nonnegative() for a in range(len(self.gram))]
+        least = [length - radius for length in lengths[: self.width]]
+        total = ball_sum(length + radius for length in lengths[: self.width]) + ball_sum(lengths[self.width :])
+        inverse = [1 / value for value in least]
+        rows = [
+            (total - lengths[i] - radius) * inverse[i] ** 2
+            + (ball_sum(inverse) - inverse[i] + 2 * (self.width - 1) * inverse[i]) / pi()
+            for i in range(self.width)
+        ]
+        return _largest(rows)
+
+
+@dataclass(frozen=True)
+class PopulationLoss(OverlapLoss):
+    """The loss and its derivatives at one rational point; every student and teacher differs from 0.
+
+    `students` K x d and `teachers` M x d.
+
+    >>> from symbolic_landscape.exact.matrix import identity
+    >>> at = PopulationLoss(identity(2), identity(2))
+    >>> at.value.contains(Rational(0)), at.gradient_norm.contains(Rational(0))
+    (True, True)
+    """
+
+    students: Matrix
+    teachers: Matrix
+
+    @property
+    def width(self) -> int:
+        """K."""
+        return len(self.students)
+
+    @property
+    def neurons(self) -> Matrix:
+        """The students, then the teachers."""
+        return self.students + self.teachers
+
+    @cached_property
+    def gram(self) -> Matrix:
+        """All inner products of neurons."""
+        return multiply(self.neurons, transpose(self.neurons))
 
     @cached_property
     def gradient(self) -> BallMatrix:
@@ -191,22 +230,6 @@ class PopulationLoss:
             own[i, i] = radial
             couplings[i, i] = own
         return BlockForm(scaled, self.neurons, couplings)
-
-    def lipschitz_constant(self, radius: Rational) -> Ball:
-        """Return a bound on |H(W') - H(W'')| / |W' - W''| for all W', W'' within `radius`, in any dimension.
-
-        Without bounds when the ball reaches a student 0.  See proofs/gaussian_hessian_lipschitz.md.
-        """
-        lengths = [ball(self.gram[a][a]).root_of_nonnegative() for a in range(len(self.neurons))]
-        least = [length - radius for length in lengths[: self.width]]
-        total = ball_sum(length + radius for length in lengths[: self.width]) + ball_sum(lengths[self.width :])
-        inverse = [1 / value for value in least]
-        rows = [
-            (total - lengths[i] - radius) * inverse[i] ** 2
-            + (ball_sum(inverse) - inverse[i] + 2 * (self.width - 1) * inverse[i]) / pi()
-            for i in range(self.width)
-        ]
-        return _largest(rows)
 
 
 def _largest(values: Sequence[Ball]) -> Ball:

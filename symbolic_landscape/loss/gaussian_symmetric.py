@@ -95,6 +95,20 @@ class SymmetricLoss:
         return total
 
     @cached_property
+    def value_at_critical_point(self) -> Ball:
+        """1/2 (E phi*^2 - E phi^2): L less the product of weights and gradient, so L at a critical point (Euler)."""
+        m = self.shape.teacher_count
+        total = ball(Rational(m, 4)) + Rational(m * (m - 1), 4) / pi()
+        for group, listed in enumerate(self.relations):
+            own = ball(self.squares[group] / 4)
+            for relation in listed:
+                if self.sign(relation.partner) > 0:
+                    kernel = self.pairs[group, relation.partner, relation.same].kernel
+                    own = own + Rational(relation.count, 2) * kernel
+            total = total - self.shape.size(group) * own
+        return total
+
+    @cached_property
     def own_coefficients(self) -> BallVector:
         """C_ii for each student group: 1/2 + sum over the others of sign * area / (2 pi |w_i|^2)."""
         found = []

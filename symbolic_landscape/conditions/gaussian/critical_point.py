@@ -1,12 +1,13 @@
 """A critical point near a center where the gradient is small and the Hessian has no eigenvalue near 0."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from symbolic_landscape.exact.ball import Ball, ball, sign
+from symbolic_landscape.errors import InternalContradiction
+from symbolic_landscape.exact.ball import Ball, ball, ball_dot, sign
 from symbolic_landscape.exact.rational import ZERO, Rational, rational
 
-__all__ = ["CriticalPoint", "critical_point", "rounded_down"]
+__all__ = ["CriticalPoint", "check_euler", "critical_point", "rounded_down"]
 
 _NEGLIGIBLE = 200  # bits: the radius around a center where the gradient is exactly 0
 
@@ -52,6 +53,12 @@ def critical_point(
     if sign(ball(gap) - 4 * radius * change) != 1:
         return None
     return CriticalPoint(radius, bound, gap, change.upper)
+
+
+def check_euler(value: Ball, other: Ball, weights: Iterable[Ball], gradient: Iterable[Ball]) -> None:
+    """Raise `InternalContradiction` unless L - 1/2 (E phi*^2 - E phi^2) = W . grad L, as Euler's relation says."""
+    if not (value - other).overlaps(ball_dot(weights, gradient)):
+        raise InternalContradiction(f"the loss {value!r} and its gradient contradict the second moments ({other!r})")
 
 
 def rounded_down(value: Rational) -> Rational:

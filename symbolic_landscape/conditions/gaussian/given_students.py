@@ -2,7 +2,12 @@
 
 from dataclasses import dataclass
 
-from symbolic_landscape.conditions.gaussian.critical_point import CriticalPoint, critical_point, rounded_down
+from symbolic_landscape.conditions.gaussian.critical_point import (
+    CriticalPoint,
+    check_euler,
+    critical_point,
+    rounded_down,
+)
 from symbolic_landscape.exact.ball import Ball, BallMatrix, ball, working_precision
 from symbolic_landscape.exact.ball_matrix import is_positive_definite, symmetric_eigenvalues
 from symbolic_landscape.exact.block_form import BlockForm, SpectralGap, SpectrumProposal, spectral_gap
@@ -178,6 +183,8 @@ def _with_gap(coordinates: SpanCoordinates, at: PopulationLoss, gap: SpectralGap
     critical = critical_point(at.gradient_norm, least, at.lipschitz_constant)
     if critical is None:
         return "the gradient is not small enough for the smallest curvature"
+    weights = (ball(x) for row in at.students for x in row)
+    check_euler(at.value, at.value_at_critical_point, weights, (g for row in at.gradient for g in row))
     smallest = critical.eigenvalue(gap.smallest)
     return NetworkPoint(
         coordinates.extended(at.students), critical, index, smallest, _complement(at, critical), critical.loss(at.value)

@@ -3,7 +3,12 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from symbolic_landscape.conditions.gaussian.critical_point import CriticalPoint, critical_point, rounded_down
+from symbolic_landscape.conditions.gaussian.critical_point import (
+    CriticalPoint,
+    check_euler,
+    critical_point,
+    rounded_down,
+)
 from symbolic_landscape.exact.ball import Ball, ball, sign, working_precision
 from symbolic_landscape.exact.ball_matrix import approximate_inverse, ball_matrix_vector, symmetric_eigenvalues
 from symbolic_landscape.exact.rational import ZERO, Rational, nearest_float, rational
@@ -139,6 +144,7 @@ def _certified_at(shape: SymmetricShape, start: Vector, bits: int) -> SymmetricP
     raw = [(symmetric_eigenvalues(at.hessian_on(c)), symmetric_eigenvalues(at.complement_on(c))) for c in listed]
     if raw[0][0] is None:
         return "the eigenvalues of the trivial component were not separated"
+    check_euler(at.value, at.value_at_critical_point, map(ball, unknowns), at.gradient)
     gap = _gap(raw)
     if gap <= 0:
         return "the critical point is degenerate, or nearly so, among symmetric networks"
