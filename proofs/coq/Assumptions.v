@@ -1,0 +1,21 @@
+(** What the main theorems rest on; tests/formal/ compares the printed list with the axioms of Coq's real numbers. *)
+
+Require Import SymbolicLandscape.Landscape SymbolicLandscape.FirstOrder SymbolicLandscape.LocalMinimum
+  SymbolicLandscape.Scalar SymbolicLandscape.NoEscape SymbolicLandscape.Curve SymbolicLandscape.Soundness.
+
+Print Assumptions derivative_formula.
+Print Assumptions stationary_iff.
+Print Assumptions stationary_clarke.
+Print Assumptions local_minimum_stationary.
+Print Assumptions convexity_inequality.
+Print Assumptions no_escape_local_minimum.
+Print Assumptions scalar_local_minimum_iff.
+Print Assumptions escape_without_output_refutes.
+Print Assumptions negative_leading_coefficient_refutes.
+Print Assumptions check_stationary_sound.
+Print Assumptions check_no_escape_sound.
+Print Assumptions check_escape_sound.
+Print Assumptions check_escape_scalar_sound.
+Print Assumptions check_descent_sound.
+Print Assumptions check_curve_sound.
+Print Assumptions check_interpolation_sound.

@@ -1,0 +1,477 @@
+(** What it means when the checker of Checker.v says [true]: the claim about the real-valued loss. *)
+
+Require Import Reals Lra Lia List QArith Qreals Bool.
+Require Import SymbolicLandscape.Sums SymbolicLandscape.Landscape SymbolicLandscape.FirstOrder
+  SymbolicLandscape.LocalMinimum SymbolicLandscape.NoEscape SymbolicLandscape.Scalar SymbolicLandscape.Curve SymbolicLandscape.Rationals
+  SymbolicLandscape.Polynomial SymbolicLandscape.Form SymbolicLandscape.Checker.
+Import ListNotations.
+Local Open Scope R_scope.
+
+Ltac split_and := repeat match goal with H : _ && _ = true |- _ => apply andb_true_iff in H; destruct H end.
+
+Section Soundness.
+
+Variable I : Instance.
+
+Notation n := (length (inputs I)).
+Notation d := (length (hd [] (inputs I))).
+Notation J := (length (hd [] (targets I))).
+Notation N := (length (input_weights I)).
+Notation p := (problem_of I).
+Notation theta := (network_of I).
+
+Section Shaped.
+
+Hypothesis shaped : well_shaped I = true.
+
+Lemma rows_have_length m rows row : rows_have m rows = true -> In row rows -> length row = m.
+Proof. unfold rows_have. rewrite forallb_forall. intros H Hin. apply Nat.eqb_eq, H, Hin. Qed.
+
+Lemma input_length row : In row (inputs I) -> length row = d.
+Proof.
+  intros H. apply (rows_have_length d (inputs I)); [|exact H].
+  unfold well_shaped in shaped. split_and. assumption.
+Qed.
+
+Lemma input_row_length k : (k < n)%nat -> length (input_row I k) = d.
+Proof. intros H. apply input_length. apply nth_In. exact H. Qed.
+
+(** ** Reflection: the computed numbers are the real ones *)
+
+Lemma qrho_R z : Q2R (qrho I z) = rho p (Q2R z).
+Proof.
+  unfold qrho.
+  destruct (by_sign_cases z (qmul (alpha_minus I) z) 0%Q (qmul (alpha_plus I) z)) as [[Hs ->]|[[Hs ->]|[Hs ->]]].
+  - rewrite Q2R_qmul, rho_nonpos by lra. reflexivity.
+  - rewrite Hs, rho_0, Q2R_0. reflexivity.
+  - rewrite Q2R_qmul, rho_nonneg by lra. reflexivity.
+Qed.
+
+Lemma qrho'_R z s : Q2R (qrho' I z s) = rho' p (Q2R z) (Q2R s).
+Proof.
+  unfold qrho'.
+  destruct (by_sign_cases z (qmul (alpha_minus I) s) (qrho I s) (qmul (alpha_plus I) s))
+    as [[Hs ->]|[[Hs ->]|[Hs ->]]].
+  - rewrite Q2R_qmul, rho'_neg by exact Hs. reflexivity.
+  - rewrite Hs, rho'_at_0. apply qrho_R.
+  - rewrite Q2R_qmul, rho'_pos by exact Hs. reflexivity.
+Qed.
+
+Lemma qdot_R v k : (k < n)%nat -> Q2R (qdot v (input_row I k)) = dot p (vec v) (input p k).
+Proof. intros Hk. apply Q2R_qdot. apply input_row_length. exact Hk. Qed.
+
+Lemma residuals_R k j : (k < n)%nat -> (j < J)%nat -> Q2R (entry (residuals I) k j) = residual p theta k j.
+Proof.
+  intros Hk Hj. unfold entry, residuals. rewrite (nth_tabulate _ _ _ _ Hk), (nth_tabulate _ _ _ _ Hj).
+  rewrite Q2R_qsub, Q2R_qadd. unfold residual, prediction.
+  apply (f_equal2 Rminus); [apply (f_equal2 Rplus); [|reflexivity]|reflexivity].
+  rewrite (Q2R_qdot _ _ N) by apply map_length. apply sum_ext. intros i Hi.
+  change (vec (nth j (output_weights I) []) i) with (output_weight theta j i). f_equal.
+  unfold vec. rewrite nth_indep with (d' := qrho I (qdot [] (input_row I k))) by (rewrite map_length; exact Hi).
+  rewrite (map_nth (fun w => qrho I (qdot w (input_row I k)))), qrho_R, qdot_R by exact Hk. reflexivity.
+Qed.
+
+Lemma residual_sum_R j : (j < J)%nat ->
+  Q2R (residual_sum I (residuals I) j) = sum n (fun k => residual p theta k j).
+Proof.
+  intros Hj. unfold residual_sum. rewrite Q2R_qsum. apply sum_ext. intros k Hk. apply residuals_R; assumption.
+Qed.
+
+Lemma output_weighting_R k j : (k < n)%nat -> (j < J)%nat ->
+  vec (output_weighting I (residuals I) j) k = residual p theta k j.
+Proof.
+  intros Hk Hj. unfold vec, output_weighting. rewrite nth_tabulate by exact Hk. apply residuals_R; assumption.
+Qed.
+
+Lemma neuron_weighting_R k i : (k < n)%nat ->
+  vec (neuron_weighting I (residuals I) i) k = sum J (fun j => output_weight theta j i * residual p theta k j).
+Proof.
+  intros Hk. unfold vec, neuron_weighting. rewrite nth_tabulate by exact Hk. rewrite Q2R_qsum.
+  apply sum_ext. intros j Hj. rewrite Q2R_qmul, residuals_R by assumption. reflexivity.
+Qed.
+
+Lemma vadd_length u v : length u = length v -> length (vadd u v) = length u.
+Proof.
+  revert v. induction u as [|a u IH]; intros [|b v] H; try discriminate; [reflexivity|].
+  cbn. f_equal. apply IH. injection H. auto.
+Qed.
+
+Lemma weighting_lengths i j a b :
+  length (output_weighting I (residuals I) j) = n /\ length (neuron_weighting I (residuals I) i) = n /\
+  length (bound_weighting I (residuals I) a b i j) = n.
+Proof.
+  assert (H1 : length (output_weighting I (residuals I) j) = n) by apply tabulate_length.
+  assert (H2 : length (neuron_weighting I (residuals I) i) = n) by apply tabulate_length.
+  split; [exact H1|]. split; [exact H2|].
+  unfold bound_weighting, vscale. rewrite vadd_length; rewrite !map_length; congruence.
+Qed.
+
+(** A computed form is the function of the neuron with these weights. *)
+Lemma form_of_R i weighting v : length weighting = n ->
+  eval_form p (form_of I i weighting) v = weighted p theta i (vec weighting) v.
+Proof.
+  intros Hlen. unfold form_of. rewrite eval_form_of; [reflexivity|reflexivity|reflexivity|apply input_length|exact Hlen].
+Qed.
+
+Lemma value_along_R w v xs weighting :
+  (forall row, In row xs -> length row = d) -> length weighting = length xs ->
+  Q2R (value_along I w v xs weighting) =
+  sum (length xs) (fun k => vec weighting k * rho' p (dot p (vec w) (vec (nth k xs []))) (dot p (vec v) (vec (nth k xs [])))).
+Proof.
+  revert weighting. induction xs as [|x xs IH]; intros [|c weighting] Hxs Hlen; try discriminate; [apply Q2R_0|].
+  cbn [value_along length sum nth]. rewrite Q2R_qadd, Q2R_qmul, qrho'_R.
+  rewrite (Q2R_qdot w x d), (Q2R_qdot v x d) by (apply Hxs; left; reflexivity).
+  rewrite IH; [reflexivity|intros; apply Hxs; right; assumption|injection Hlen; auto].
+Qed.
+
+Lemma value_of_R i v weighting : length weighting = n ->
+  Q2R (value_of I i v weighting) = weighted p theta i (vec weighting) (vec v).
+Proof. intros Hlen. unfold value_of. rewrite value_along_R; [reflexivity|apply input_length|exact Hlen]. Qed.
+
+Lemma value_D i j v : (j < J)%nat ->
+  Q2R (value_of I i v (output_weighting I (residuals I) j)) = D p theta j i (vec v).
+Proof.
+  intros Hj. rewrite value_of_R by apply (weighting_lengths i j 0%Q 0%Q). rewrite D_weighted.
+  apply weighted_ext. intros k Hk. apply output_weighting_R; assumption.
+Qed.
+
+Lemma value_SD i v : Q2R (value_of I i v (neuron_weighting I (residuals I) i)) = SD p theta i (vec v).
+Proof.
+  rewrite value_of_R by apply (weighting_lengths i 0 0%Q 0%Q). rewrite SD_weighted.
+  apply weighted_ext. intros k Hk. apply neuron_weighting_R. exact Hk.
+Qed.
+
+Lemma form_SD i v : eval_form p (form_of I i (neuron_weighting I (residuals I) i)) v = SD p theta i v.
+Proof.
+  rewrite form_of_R by apply (weighting_lengths i 0 0%Q 0%Q). rewrite SD_weighted.
+  apply weighted_ext. intros k Hk. apply neuron_weighting_R. exact Hk.
+Qed.
+
+Lemma form_bound i j a b v : (j < J)%nat ->
+  eval_form p (form_of I i (bound_weighting I (residuals I) a b i j)) v =
+  Q2R a * SD p theta i v + Q2R b * D p theta j i v.
+Proof.
+  intros Hj. rewrite form_of_R by apply (weighting_lengths i j a b). rewrite SD_weighted, D_weighted.
+  rewrite (weighted_ext p theta i _ (fun k =>
+    Q2R a * (sum J (fun j => output_weight theta j i * residual p theta k j)) + Q2R b * residual p theta k j)).
+  - rewrite weighted_plus. f_equal. unfold weighted. rewrite <- sum_scal. apply sum_ext. intros. apply Rmult_assoc.
+  - intros k Hk. unfold bound_weighting.
+    rewrite vec_vadd, !vec_vscale, neuron_weighting_R, output_weighting_R by assumption. reflexivity.
+Qed.
+
+End Shaped.
+
+(** ** Stationary points *)
+
+Theorem check_stationary_sound neurons :
+  check_stationary I neurons = true -> stationary p theta /\ clarke_stationary p theta.
+Proof.
+  unfold check_stationary. intros H. apply andb_true_iff in H. destruct H as [shaped H].
+  apply andb_true_iff in H. destruct H as [H Hforms]. apply andb_true_iff in H. destruct H as [H _].
+  apply andb_true_iff in H. destruct H as [Hout Hbias].
+  assert (Hst : stationary p theta); [|split; [exact Hst|apply stationary_clarke; exact Hst]].
+  apply stationary_iff. split; [|split].
+  - intros i j Hi Hj. change (input_weight theta i) with (vec (weight_row I i)).
+    rewrite <- value_D by assumption. apply is_zero_R.
+    apply (all_below_true _ _ (all_below_true _ _ Hout i Hi) j Hj).
+  - intros Ht j Hj. unfold bias_conditions in Hbias. change (has_bias I = true) in Ht. rewrite Ht in Hbias.
+    change (sample_count p) with n. rewrite <- residual_sum_R by assumption. apply is_zero_R.
+    apply (all_below_true _ _ Hbias j Hj).
+  - intros i v Hi. rewrite <- form_SD by exact shaped. apply nonnegative_R with (entries := nth i neurons []).
+    apply (all_below_true _ _ Hforms i Hi).
+Qed.
+
+(** ** No escape neuron *)
+
+Lemma bound_holds_sound i j b :
+  well_shaped I = true -> (j < J)%nat -> bound_holds I (residuals I) i j b = true ->
+  forall v, Rabs (D p theta j i v) <= Q2R (constant b) * SD p theta i v.
+Proof.
+  intros shaped Hj H v. apply andb_true_iff in H. destruct H as [Ha Hb].
+  apply (nonnegative_R p _ _ v) in Ha. apply (nonnegative_R p _ _ v) in Hb.
+  rewrite form_bound in Ha, Hb by assumption. rewrite Q2R_1 in Hb.
+  replace (Q2R (-1)) with (-1) in Ha by (unfold Q2R; cbn; field).
+  apply Rabs_le. lra.
+Qed.
+
+Theorem check_no_escape_sound neurons bounds :
+  check_no_escape I neurons bounds = true ->
+  stationary p theta /\ no_escape_neuron p theta /\ local_minimum p theta.
+Proof.
+  unfold check_no_escape. intros H. apply andb_true_iff in H. destruct H as [Hst H].
+  apply andb_true_iff in H. destruct H as [_ Hbounds].
+  assert (shaped : well_shaped I = true) by (apply andb_true_iff in Hst; apply Hst).
+  apply check_stationary_sound in Hst. destruct Hst as [Hst _].
+  assert (Hb : bounded_by_SD p theta).
+  { intros i j Hi Hj. apply (all_below_true _ _) with (i := i) in Hbounds; [|exact Hi].
+    apply andb_true_iff in Hbounds. destruct Hbounds as [_ Hbounds].
+    apply (all_below_true _ _) with (i := j) in Hbounds; [|exact Hj].
+    destruct (nth_error (nth i bounds []) j) as [b|]; [|discriminate].
+    exists (Q2R (constant b)). apply bound_holds_sound; assumption. }
+  split; [exact Hst|]. split; [apply bounded_no_escape; exact Hb|apply bounds_local_minimum; assumption].
+Qed.
+
+(** ** An escape neuron *)
+
+Theorem check_escape_sound neurons evidence :
+  check_escape I neurons evidence = true ->
+  stationary p theta /\ escape_neuron p theta (escape_neuron_index evidence) /\ ~ no_escape_neuron p theta.
+Proof.
+  unfold check_escape. intros H. apply andb_true_iff in H. destruct H as [Hst H].
+  apply andb_true_iff in H. destruct H as [H Hne]. apply andb_true_iff in H. destruct H as [H Heq].
+  apply andb_true_iff in H. destruct H as [H Hzero]. apply andb_true_iff in H. destruct H as [H _].
+  apply andb_true_iff in H. destruct H as [Hi Hj].
+  assert (shaped : well_shaped I = true) by (apply andb_true_iff in Hst; apply Hst).
+  apply Nat.ltb_lt in Hi. apply Nat.ltb_lt in Hj.
+  apply check_stationary_sound in Hst. destruct Hst as [Hst _].
+  assert (Hesc : escape_neuron p theta (escape_neuron_index evidence)).
+  { exists (vec (escape_direction evidence)), (escape_output evidence). split; [exact Hj|]. split.
+    - rewrite <- value_SD by exact shaped. apply is_zero_R. exact Hzero.
+    - rewrite <- value_D by assumption. rewrite (Qeq_bool_R _ _ Heq). apply is_zero_false_R.
+      apply negb_true_iff. exact Hne. }
+  split; [exact Hst|]. split; [exact Hesc|]. intros Hno. apply (Hno _ Hi Hesc).
+Qed.
+
+(** One output, or an escape neuron without output weights: not a local minimum. *)
+Theorem check_escape_scalar_sound neurons evidence :
+  J = 1%nat -> check_escape I neurons evidence = true -> ~ local_minimum p theta.
+Proof.
+  intros HJ H Hmin. apply (scalar_local_minimum_iff p theta HJ) in Hmin.
+  apply check_escape_sound in H. apply H. apply Hmin.
+Qed.
+
+(** ** Not stationary *)
+
+(** The direction of the evidence. *)
+Definition descent_of (evidence : Descent) : Network := {|
+  width := O;
+  input_weight := fun i => match descent_neuron evidence with
+    | Some l => if Nat.eqb i l then vec (descent_input evidence) else fun _ => 0
+    | None => fun _ => 0
+    end;
+  output_weight := fun j i => match descent_neuron evidence with
+    | Some l => if Nat.eqb i l then vec (descent_output evidence) j else 0
+    | None => 0
+    end;
+  bias := vec (descent_bias evidence)
+|}.
+
+Lemma first_order_descent evidence :
+  well_shaped I = true ->
+  match descent_neuron evidence with Some i => (i < N)%nat | None => True end ->
+  first_order p theta (descent_of evidence) =
+  Q2R (match descent_neuron evidence with Some i => neuron_derivative I (residuals I) i evidence | None => 0%Q end) +
+  Q2R (qsum J (fun j => qmul (nth j (descent_bias evidence) 0%Q) (residual_sum I (residuals I) j))).
+Proof.
+  intros shaped Hi. unfold first_order. f_equal.
+  - destruct evidence as [[l|] v dh dc derivative]; cbn [descent_neuron descent_of input_weight output_weight] in *.
+    + rewrite (sum_single _ _ l Hi).
+      * unfold neuron_derivative. cbn [descent_input descent_output]. rewrite Nat.eqb_refl, Q2R_qadd, Q2R_qsum, value_SD by exact shaped.
+        rewrite Rplus_comm. f_equal. apply sum_ext. intros j Hj. rewrite Q2R_qmul, value_D by assumption. reflexivity.
+      * intros i _ Hne. apply Nat.eqb_neq in Hne. rewrite Hne, SD_zero, sum_zero by (intros; ring). ring.
+    + rewrite Q2R_0. apply sum_zero. intros i _. rewrite SD_zero, sum_zero by (intros; ring). ring.
+  - rewrite Q2R_qsum. apply sum_ext. intros j Hj. rewrite Q2R_qmul, residual_sum_R by assumption. reflexivity.
+Qed.
+
+Theorem check_descent_sound evidence :
+  check_descent I evidence = true ->
+  ~ stationary p theta /\ ~ local_minimum p theta /\ ~ global_minimum p theta.
+Proof.
+  unfold check_descent. intros H. apply andb_true_iff in H. destruct H as [shaped H].
+  apply andb_true_iff in H. destruct H as [H Hneg]. apply andb_true_iff in H. destruct H as [H Heq].
+  apply andb_true_iff in H. destruct H as [Hbias Hi].
+  apply descent_direction_refutes with (delta := descent_of evidence).
+  - intros Ht j _. change (has_bias I = false) in Ht. rewrite Ht in Hbias. apply vec_zero_R. exact Hbias.
+  - rewrite first_order_descent; [|exact shaped|].
+    + apply is_pos_R in Hneg. rewrite Q2R_qneg, (Qeq_bool_R _ _ Heq), Q2R_qadd in Hneg. lra.
+    + destruct (descent_neuron evidence); [apply Nat.ltb_lt; exact Hi|exact Logic.I].
+Qed.
+
+(** ** Descending curves *)
+
+(** The network at time t. *)
+Definition network_at (curve : Curve) (t : R) : Network := {|
+  width := N;
+  input_weight := fun i a => eval (input_polynomial I curve i a) t;
+  output_weight := fun j i => eval (output_polynomial I curve j i) t;
+  bias := fun j => eval (bias_polynomial I curve j) t
+|}.
+
+Section WithCurve.
+
+Variable curve : Curve.
+Hypothesis shaped : well_shaped I = true.
+
+Lemma preactivation_R i k t : (k < n)%nat ->
+  eval (preactivation I curve i k) t = dot p (input_weight (network_at curve t) i) (input p k).
+Proof.
+  intros Hk. unfold preactivation, dot. cbn [network_at input_weight]. unfold input_polynomial.
+  induction (input_steps I curve i) as [|step steps IH]; cbn [map eval].
+  - symmetry. apply sum_zero. intros. ring.
+  - rewrite IH, qdot_R by assumption. unfold dot. rewrite <- sum_scal, <- sum_plus. apply sum_ext. intros a _.
+    unfold vec. ring.
+Qed.
+
+Lemma activation_polynomial_R i k t : (k < n)%nat -> sign_is_kept I curve i k = true -> 0 < t <= Q2R (until curve) ->
+  eval (activation_polynomial I curve i k) t = rho p (dot p (input_weight (network_at curve t) i) (input p k)).
+Proof.
+  intros Hk Hkept Ht. rewrite <- preactivation_R by exact Hk. unfold activation_polynomial, sign_is_kept in *.
+  rewrite eval_vscale. destruct (nonnegative_until (preactivation I curve i k) (until curve)) eqn:E.
+  - rewrite rho_nonneg; [reflexivity|]. apply nonnegative_until_R with (u := until curve); assumption.
+  - cbn [orb] in Hkept. apply nonnegative_until_R with (t := t) in Hkept; [|exact Ht].
+    rewrite eval_vscale in Hkept. replace (Q2R (-1)) with (-1) in Hkept by (unfold Q2R; cbn; field).
+    rewrite rho_nonpos by lra. reflexivity.
+Qed.
+
+Hypothesis kept : forall i k, (i < N)%nat -> (k < n)%nat -> sign_is_kept I curve i k = true.
+
+Lemma residual_polynomial_R k j t : (k < n)%nat -> 0 < t <= Q2R (until curve) ->
+  eval (residual_polynomial I curve (tabulate N (fun i => activation_polynomial I curve i k)) k j) t =
+  residual p (network_at curve t) k j.
+Proof.
+  intros Hk Ht. unfold residual_polynomial, residual, prediction. cbn [network_at width bias].
+  rewrite !eval_vadd, eval_psum. cbn [eval]. rewrite Q2R_qneg.
+  change (target p k j) with (Q2R (target_entry I k j)).
+  rewrite (sum_ext N _ (fun i => output_weight (network_at curve t) j i *
+    rho p (dot p (input_weight (network_at curve t) i) (input p k)))).
+  - ring.
+  - intros i Hi. rewrite eval_pmul, nth_tabulate by exact Hi. rewrite activation_polynomial_R by auto. reflexivity.
+Qed.
+
+Lemma loss_polynomial_R t : 0 < t <= Q2R (until curve) ->
+  eval (loss_polynomial I curve) t = loss p (network_at curve t).
+Proof.
+  intros Ht. unfold loss_polynomial, loss. rewrite eval_vscale, Q2R_half, eval_psum. f_equal.
+  apply sum_ext. intros k Hk. rewrite eval_psum. apply sum_ext. intros j _.
+  cbv zeta. rewrite eval_pmul, residual_polynomial_R by assumption. ring.
+Qed.
+
+Lemma qloss_R : Q2R (qloss I) = loss p theta.
+Proof.
+  unfold qloss, loss. cbv zeta. rewrite Q2R_qmul, Q2R_half, Q2R_qsum. f_equal.
+  apply sum_ext. intros k Hk. rewrite Q2R_qsum. apply sum_ext. intros j Hj.
+  rewrite Q2R_qmul, residuals_R by assumption. ring.
+Qed.
+
+End WithCurve.
+
+Lemma network_at_start curve :
+  (has_bias I = false -> bias_path curve = []) -> starts_at p theta (network_at curve).
+Proof.
+  intros Hfixed eps He.
+  assert (H : soon (fun t =>
+    (forall i, (i < N)%nat -> forall a, (a < d)%nat ->
+       Rabs (eval (input_polynomial I curve i a) t - input_weight theta i a) < eps) /\
+    (forall i, (i < N)%nat -> forall j, (j < J)%nat ->
+       Rabs (eval (output_polynomial I curve j i) t - output_weight theta j i) < eps) /\
+    (forall j, (j < J)%nat -> Rabs (eval (bias_polynomial I curve j) t - bias theta j) < eps))).
+  { apply soon_and; [|apply soon_and]; repeat (apply soon_all; intros);
+      apply eval_soon_near; exact He. }
+  revert H. apply soon_mono. intros t _ (H1 & H2 & H3).
+  split; [split; [reflexivity|]|split; [|split]]; cbn [network_at input_weight output_weight bias]; auto.
+  intros Ht j _. change (has_bias I = false) in Ht. unfold bias_polynomial. rewrite Hfixed by exact Ht.
+  cbn. unfold vec, bias_entry. ring.
+Qed.
+
+(** On the whole of (0, until] the loss is below its value at the point. *)
+Theorem check_curve_descends curve t :
+  check_curve I curve = true -> 0 < t <= Q2R (until curve) -> loss p (network_at curve t) < loss p theta.
+Proof.
+  unfold check_curve. intros H Ht. split_and.
+  match goal with Hk : all_below N _ = true |- _ => rename Hk into Hkept end.
+  match goal with Hp : peqb _ _ = true |- _ => rename Hp into Heq end.
+  match goal with Hp : positive_until _ _ = true |- _ => rename Hp into Hneg end.
+  assert (kept : forall i k, (i < N)%nat -> (k < n)%nat -> sign_is_kept I curve i k = true).
+  { intros i k Hi Hk. apply (all_below_true _ _ (all_below_true _ _ Hkept i Hi) k Hk). }
+  apply peqb_R with (t := t) in Heq. rewrite eval_vadd, loss_polynomial_R in Heq by assumption.
+  cbn [eval] in Heq. rewrite Q2R_qneg, qloss_R, Q2R_0 in Heq by assumption.
+  apply positive_until_R with (t := t) in Hneg; [|exact Ht].
+  rewrite eval_vscale in Hneg. replace (Q2R (-1)) with (-1) in Hneg by (unfold Q2R; cbn; field).
+  assert (t * eval (change curve) t < 0); [|lra].
+  rewrite <- (Rmult_0_r t). apply Rmult_lt_compat_l; lra.
+Qed.
+
+Theorem check_curve_sound curve :
+  check_curve I curve = true -> ~ local_minimum p theta /\ ~ global_minimum p theta.
+Proof.
+  intros H. apply (descending_curve_refutes p theta (network_at curve)).
+  - apply network_at_start. unfold check_curve in H. split_and. intros Hb.
+    match goal with Ho : has_bias I || _ = true |- _ => rewrite Hb in Ho; cbn in Ho end.
+    destruct (bias_path curve); [reflexivity|discriminate].
+  - exists (Q2R (until curve)). split.
+    + unfold check_curve in H. split_and. apply is_pos_R. assumption.
+    + intros t Ht. apply check_curve_descends; [exact H|lra].
+Qed.
+
+(** ** Global minima *)
+
+Section Groups.
+
+(** A function of inputs that does not tell equal vectors apart. *)
+Variable g : list Q -> R.
+Hypothesis g_equal : forall x l, vec_eqb x l = true -> g x = g l.
+
+Fixpoint group_sum (groups : list (list Q * Q)) : R :=
+  match groups with
+  | [] => 0
+  | (l, s) :: rest => Q2R s * g l + group_sum rest
+  end.
+
+Lemma add_to_group_R x e groups : group_sum (add_to_group x e groups) = Q2R e * g x + group_sum groups.
+Proof.
+  induction groups as [|[l s] groups IH]; cbn [add_to_group group_sum]; [reflexivity|].
+  destruct (vec_eqb x l) eqn:E; cbn [group_sum].
+  - rewrite (g_equal x l E), Q2R_qadd. ring.
+  - rewrite IH. ring.
+Qed.
+
+Lemma residual_groups_R xs e groups : length e = length xs ->
+  group_sum (residual_groups xs e groups) = group_sum groups + sum (length xs) (fun k => vec e k * g (nth k xs [])).
+Proof.
+  revert e groups. induction xs as [|x xs IH]; intros [|r e] groups Hlen; try discriminate.
+  - cbn. ring.
+  - cbn [residual_groups length sum nth]. rewrite IH, add_to_group_R by (injection Hlen; auto).
+    change (vec (r :: e) 0) with (Q2R r).
+    change (fun i => vec (r :: e) (S i) * g (nth i xs [])) with (fun i => vec e i * g (nth i xs [])). ring.
+Qed.
+
+Lemma group_sum_zero groups :
+  (forall l s, In (l, s) groups -> Q2R s = 0 \/ g l = 0) -> group_sum groups = 0.
+Proof.
+  induction groups as [|[l s] groups IH]; intros H; [reflexivity|]. cbn [group_sum].
+  rewrite IH by (intros; apply H; right; assumption).
+  destruct (H l s) as [->| ->]; [left; reflexivity|ring|ring].
+Qed.
+
+End Groups.
+
+Lemma prediction_equal theta' a b j : (forall c, a c = b c) -> prediction p theta' a j = prediction p theta' b j.
+Proof.
+  intros H. unfold prediction. f_equal. apply sum_ext. intros i _. f_equal. f_equal. apply dot_ext_r. exact H.
+Qed.
+
+Theorem check_interpolation_sound :
+  check_interpolation I = true -> global_minimum p theta /\ local_minimum p theta.
+Proof.
+  unfold check_interpolation. intros H. apply andb_true_iff in H. destruct H as [shaped Hgroups].
+  assert (Hmin : global_minimum p theta).
+  { intros theta' [_ Hfixed]. apply Rge_le, Rminus_ge. eapply Rge_trans; [apply residual_inequality|]. right. apply sum_zero. intros j Hj.
+    set (g := fun x => prediction p theta' (vec x) j - prediction p theta (vec x) j).
+    assert (Hg : forall x l, vec_eqb x l = true -> g x = g l).
+    { intros x l E. unfold g. f_equal; apply prediction_equal; intros a; apply vec_eqb_R; exact E. }
+    transitivity (group_sum g (residual_groups (inputs I) (output_weighting I (residuals I) j) [])).
+    - rewrite residual_groups_R; [|exact Hg|apply tabulate_length]. cbn [group_sum]. rewrite Rplus_0_l.
+      apply sum_ext. intros k Hk. rewrite output_weighting_R by assumption. reflexivity.
+    - apply group_sum_zero. intros l s Hin.
+      apply (all_below_true _ _) with (i := j) in Hgroups; [|exact Hj].
+      rewrite forallb_forall in Hgroups. specialize (Hgroups _ Hin). cbn [fst snd] in Hgroups.
+      apply orb_true_iff in Hgroups. destruct Hgroups as [Hs|Hl]; [left; apply is_zero_R; exact Hs|right].
+      apply andb_true_iff in Hl. destruct Hl as [Hl Hb]. apply negb_true_iff in Hb.
+      assert (Hdot : forall u, dot p u (vec l) = 0) by (intros; apply dot_vec_zero; exact Hl).
+      assert (Hpred : forall theta'', prediction p theta'' (vec l) j = bias theta'' j).
+      { intros theta''. unfold prediction. rewrite sum_zero; [ring|]. intros i _. rewrite Hdot, rho_0. ring. }
+      unfold g. rewrite !Hpred, (Hfixed Hb j Hj). ring. }
+  split; [exact Hmin|]. exists 1. split; [lra|]. intros theta' Hn. apply Hmin. apply Hn.
+Qed.
+
+End Soundness.
