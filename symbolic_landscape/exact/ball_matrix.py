@@ -1,8 +1,8 @@
 """Matrices of balls, as tuples of rows: products, approximate inverses, eigenvalues, definiteness."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from flint import acb_mat, arb, arb_mat
+from flint import arb, arb_mat, ctx
 
 from symbolic_landscape.exact.ball import Ball, BallMatrix, BallVector, ball_dot, sign
 from symbolic_landscape.exact.matrix import Matrix
@@ -69,27 +69,35 @@ def approximate_inverse(rows: BallMatrix) -> Matrix | None:
 
 
 def symmetric_eigenvalues(rows: BallMatrix) -> tuple[Ball, ...] | None:
-    """Return enclosures of the eigenvalues of every symmetric matrix in `rows`, with multiplicity, by midpoint.
+    """Return enclosures of the eigenvalues of every symmetric matrix in `rows`, in increasing order, with multiplicity.
 
-    None when the precision is too low to separate what is not equal.  The given matrix stands for its symmetric
-    members, whose eigenvalues are real: the real parts of the complex enclosures contain them.
+    None when the entries have no bounds.  Jacobi's rotations propose an almost orthogonal Q.  With A' = Q^T A Q and
+    Q^T Q = I + E, the k-th eigenvalue of A' differs from the k-th diagonal entry, in order, by at most the norm of
+    the rest (Weyl), and the k-th eigenvalue of A is a multiple of it by a number from 1 / (1 + |E|) to 1 / (1 - |E|)
+    (Ostrowski).
 
     >>> from symbolic_landscape.exact.ball import ball
     >>> [int(value.midpoint) for value in symmetric_eigenvalues(((ball(0), ball(1)), (ball(1), ball(0))))]
     [-1, 1]
     """
-    if not rows:
-        return ()
-    if len(rows) == 1:
-        return (rows[0][0],)
-    try:
-        found = acb_mat(_arb_mat(rows)).eig(multiple=True)
-    except ValueError:
+    if len(rows) <= 1:
+        return rows[0] if rows else ()
+    matrix = _arb_mat(rows)
+    rotations = _rotations([[value.mid() for value in row] for row in matrix.tolist()])
+    if rotations is None:
         return None
-    values = [Ball(value.real) for value in found]
-    if not all(value.finite for value in values):
+    moved = (rotations.transpose() * matrix * rotations).tolist()
+    defect = rotations.transpose() * rotations
+    for k in range(len(rows)):
+        defect[k, k] -= 1
+    skew = _norm(defect.entries())
+    rest = _norm(value for i, row in enumerate(moved) for j, value in enumerate(row) if i != j)
+    if not (skew < arb(1) / 2 and rest.is_finite()):
         return None
-    return tuple(sorted(values, key=lambda value: value.midpoint))
+    stretch = (1 / (1 + skew)).union(1 / (1 - skew))
+    spread = arb(0, rest)
+    found = sorted((row[k] for k, row in enumerate(moved)), key=lambda value: Ball(value).midpoint)
+    return tuple(Ball((value + spread) * stretch) for value in found)
 
 
 def is_positive_definite(rows: BallMatrix) -> bool:
@@ -112,6 +120,46 @@ def is_positive_definite(rows: BallMatrix) -> bool:
             for j in range(k + 1, i + 1):
                 rest[i][j] = rest[i][j] - factor * rest[j][k]
     return True
+
+
+def _rotations(rest: list[list[arb]]) -> arb_mat | None:
+    """Return the product of Jacobi's rotations that make the symmetric matrix `rest` almost diagonal."""
+    size = len(rest)
+    if not all(value.is_finite() for row in rest for value in row):
+        return None
+    last = arb((_LAST_BITS, -ctx.prec))
+    turned = [[arb(int(i == j)) for j in range(size)] for i in range(size)]
+    for _ in range(_SWEEPS):
+        still = True
+        for p in range(size):
+            for q in range(p + 1, size):
+                if abs(rest[p][q]) <= (abs(rest[p][p]) + abs(rest[q][q])) * last:
+                    continue
+                still = False
+                slope = (rest[q][q] - rest[p][p]) / (2 * rest[p][q])
+                tangent = 1 / (abs(slope) + (1 + slope * slope).sqrt())
+                cosine = (1 / (1 + tangent * tangent).sqrt()).mid()
+                sine = (tangent * cosine if slope >= 0 else -tangent * cosine).mid()
+                for row in (*rest, *turned):
+                    x, y = row[p], row[q]
+                    row[p], row[q] = (cosine * x - sine * y).mid(), (sine * x + cosine * y).mid()
+                for k in range(size):
+                    x, y = rest[p][k], rest[q][k]
+                    rest[p][k], rest[q][k] = (cosine * x - sine * y).mid(), (sine * x + cosine * y).mid()
+        if still:
+            break
+    return arb_mat(turned)
+
+
+_SWEEPS, _LAST_BITS = 60, 16
+
+
+def _norm(values: Iterable[arb]) -> arb:
+    """Return an upper bound of the root of the sum of squares, exact."""
+    total = arb(0)
+    for value in values:
+        total += value * value
+    return total.abs_upper().sqrt().abs_upper()
 
 
 def _arb_mat(rows: Sequence[BallVector]) -> arb_mat:

@@ -8,7 +8,17 @@ from itertools import combinations
 
 from symbolic_landscape.model.symmetric_shape import OWN, Row, SymmetricShape, Weights
 
-__all__ = ["Component", "Field", "Relation", "cells", "components", "integer_inner", "relations", "unit_fields"]
+__all__ = [
+    "Component",
+    "Field",
+    "Relation",
+    "cells",
+    "components",
+    "integer_inner",
+    "one_student",
+    "relations",
+    "unit_fields",
+]
 
 Field = Weights[int]  # an integer row for each group of students: a direction of weight space
 
@@ -109,6 +119,22 @@ def components(shape: SymmetricShape) -> tuple[Component, ...]:
     return tuple(found)
 
 
+def one_student(shape: SymmetricShape, group: int) -> Component:
+    """Return the moves of one student of a group that are constant on its cut blocks: on them the Hessian is H_ii.
+
+    The student's own teacher is one block of the finer shape, every block has two more single teachers as far as it
+    goes; so the fields meet every invariant subspace of the student's moves under the permutations that fix it.
+    """
+    own = shape.attached[group]
+    finer = _finer(shape, {block: 2 + int(block == own) for block in range(len(shape.blocks))})
+    member = finer.members[group][0]
+    own_block = finer.shape.attached[member]
+    places = [OWN] if own is not None else []
+    places += [block for block in range(len(finer.shape.blocks)) if block != own_block]
+    fields = tuple(_field(finer, {member: {place: 1}}) for place in places)
+    return Component("one student", 1, finer.shape, finer.origin, finer.block_origin, fields, ())
+
+
 # Antisymmetric and symmetric matrices with zero row sums and zero diagonal: (e0-e1) wedge (e1-e2) and the symmetric
 # product of e0-e1 and e2-e3.
 _ALTERNATING = ((0, 1, -1), (-1, 0, 1), (1, -1, 0))
@@ -130,7 +156,7 @@ def _finer(shape: SymmetricShape, singles: dict[int, int]) -> _Finer:
     sizes: list[int] = []
     parts = []
     for block, size in enumerate(shape.blocks):
-        cut = singles.get(block, 0)
+        cut = min(singles.get(block, 0), size)
         pieces = [1] * cut + ([size - cut] if size > cut else []) if cut else [size]
         parts.append(tuple(range(len(sizes), len(sizes) + len(pieces))))
         sizes += pieces
