@@ -22,6 +22,7 @@ __all__ = [
     "rounded",
     "sign",
     "simplest_between",
+    "square_root",
 ]
 
 Rational = fmpq
@@ -167,6 +168,18 @@ def sign(value: Rational) -> int:
     [-1, 0, 1]
     """
     return (value > 0) - (value < 0)
+
+
+def square_root(value: Rational) -> Rational | None:
+    """Return the root >= 0 of a square of a rational, or None where `value` is none.
+
+    >>> str(square_root(rational("9/16"))), square_root(rational(2)), square_root(rational(-1))
+    ('3/4', None, None)
+    """
+    if value < 0:
+        return None
+    root = fmpq(value.p.isqrt(), value.q.isqrt())
+    return root if root * root == value else None
 
 
 def common_denominator(values: Iterable[Rational]) -> int:

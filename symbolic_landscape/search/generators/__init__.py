@@ -1,0 +1,1 @@
+"""Instances made to order: every one is decided before it is given away."""
