@@ -8,6 +8,7 @@ from typing import ClassVar
 
 __all__ = [
     "CLAIMS",
+    "AttractiveFixedPoint",
     "BatchesLinearlyStable",
     "Bounded",
     "Claim",
@@ -15,6 +16,7 @@ __all__ = [
     "CriterionPositive",
     "DirectionallyStationary",
     "DivergesInExpectation",
+    "EverySplitIsSaddle",
     "GlobalMinimum",
     "Interpolating",
     "LocalMinimum",
@@ -24,6 +26,7 @@ __all__ = [
     "Oscillation",
     "StableAtThreshold",
     "StableTwoCycle",
+    "StudentsInSpan",
     "claim_named",
 ]
 
@@ -82,6 +85,30 @@ class NondegenerateMinimum(Claim):
     """The gradient is 0 and the Hessian positive definite."""
 
     name: ClassVar[str] = "nondegenerate_minimum"
+
+
+@dataclass(frozen=True)
+class AttractiveFixedPoint(Claim):
+    """The overlaps (Q, R) of a Gaussian critical point attract the flow of the summary statistics exponentially.
+
+    The flow is that of gradient descent with vanishing step in dimension d > M (Huang, Loureiro, Sarao Mannelli 2026).
+    """
+
+    name: ClassVar[str] = "attractive_fixed_point"
+
+
+@dataclass(frozen=True)
+class StudentsInSpan(Claim):
+    """All students of a Gaussian critical point lie in the span of the teachers."""
+
+    name: ClassVar[str] = "students_in_span"
+
+
+@dataclass(frozen=True)
+class EverySplitIsSaddle(Claim):
+    """Splitting any student w of a Gaussian critical point into s w and (1 - s) w, 0 < s < 1, gives a saddle."""
+
+    name: ClassVar[str] = "every_split_is_saddle"
 
 
 @dataclass(frozen=True)
@@ -149,7 +176,7 @@ class DivergesInExpectation(Claim):
 
 @dataclass(frozen=True)
 class Bounded(Claim):
-    """The iterates of SGD stay in a bounded set, whatever batches are drawn: from the start, or from all near points."""
+    """The iterates of SGD stay in one bounded set, whatever is drawn: from the start, or from all points nearby."""
 
     name: ClassVar[str] = "bounded"
 
@@ -162,6 +189,9 @@ CLAIMS: tuple[type[Claim], ...] = (
     LocalMinimum,
     GlobalMinimum,
     NondegenerateMinimum,
+    AttractiveFixedPoint,
+    StudentsInSpan,
+    EverySplitIsSaddle,
     CriterionPositive,
     Oscillation,
     StableAtThreshold,

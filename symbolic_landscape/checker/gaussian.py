@@ -25,39 +25,13 @@ MERGED = ("critical_minimum", "critical_saddle")
 
 def check(instance, claim, status, witness):
     """Reject unless the witness proves (or refutes) the claim; return the theorems it relies on: none."""
-    if claim["name"] not in ("local_minimum", "global_minimum") or list(claim) != ["name"]:
+    if list(claim) != ["name"]:
         raise Rejected("this is no claim about Gaussian instances")
-    question = (claim["name"], status)
-    if "family" in instance:
-        rules = {
-            ("local_minimum", "proved"): {"symmetric_minimum": check_symmetric_minimum},
-            ("local_minimum", "refuted"): {"symmetric_saddle": check_symmetric_saddle},
-            ("global_minimum", "proved"): {},
-            ("global_minimum", "refuted"): {
-                "symmetric_minimum": check_symmetric_not_global,
-                "symmetric_saddle": check_symmetric_saddle,
-            },
-        }[question]
-        point = read_family(instance)
-    else:
-        not_a_minimum = {
-            "critical_saddle": check_saddle,
-            "split_saddle": check_split_saddle,
-            "silent_student": check_silent_student,
-        }
-        rules = {
-            ("local_minimum", "proved"): {
-                "critical_minimum": check_minimum,
-                "split_minimum": check_split_minimum,
-                "exact_fit": check_exact_fit,
-            },
-            ("local_minimum", "refuted"): not_a_minimum,
-            ("global_minimum", "proved"): {"exact_fit": check_exact_fit},
-            ("global_minimum", "refuted"): not_a_minimum
-            | {"critical_minimum": check_not_global, "split_minimum": check_split_not_global},
-        }[question]
-        point = Given(instance)
-    rules[kind_of(witness, *rules)](point, witness)
+    point, rules = (read_family(instance), OF_FAMILIES) if "family" in instance else (Given(instance), OF_STUDENTS)
+    known = rules.get((claim["name"], status))
+    if known is None:
+        raise Rejected("this is no claim about Gaussian instances, or none that is decided this way")
+    known[kind_of(witness, *known)](point, witness)
     return ()
 
 
@@ -353,8 +327,8 @@ class SymmetricCertified:
             if above == len(form):
                 raise Rejected("no negative eigenvalue is certain")
             gap = margin.lo - max(first, second, third)
-        radius = numbers.of(radius)
-        _, self.slack = existence(network.gradient_norm(), gap, radius, network.lipschitz(radius), numbers.bits)
+        gradient, radius = network.gradient_norm(), numbers.of(radius)
+        self.drift, self.slack = existence(gradient, gap, radius, network.lipschitz(radius), numbers.bits)
 
 
 def check_symmetric_minimum(point, witness):
@@ -398,3 +372,67 @@ def inverse_of(rows):
     size = len(rows)
     reduced = echelon([list(row) + [Fraction(int(i == j)) for j in range(size)] for i, row in enumerate(rows)])
     return [row[size:] for row in reduced]
+
+
+def check_split_directions(point, witness):
+    """A critical point near the students, and for each student a direction in which its split parts lower the loss."""
+    inner, directions = fields(witness, "split_directions", "point", "directions")
+    found = Certified(point, inner, len(point.students))
+    point.check_near(found.center, found.radius)
+    of = found.numbers.of
+    for student, u in enumerate(matrix(directions, len(found.center), point.d)):
+        square = dot(u, u)
+        value = found.network.own_block(student, [u])[0][0] - of(square / 2) + found.drift * of(square)
+        if not (-value).positive:
+            raise Rejected(f"the direction of student {student} does not certainly lower the loss")
+
+
+def check_symmetric_split_directions(point, witness):
+    """The same for one student of each group of a symmetric critical point."""
+    inner, directions = fields(witness, "symmetric_split_directions", "point", "directions")
+    found = SymmetricCertified(point, inner, kind_of(inner, "symmetric_minimum", "symmetric_saddle"))
+    for group, u in enumerate(items(directions, len(point.shape.attached))):
+        value = found.network.split_form(group, vector(u), found.drift)
+        if not (-value).positive:
+            raise Rejected(f"the direction of group {group} does not certainly lower the loss")
+
+
+NOT_A_MINIMUM = {
+    "critical_saddle": check_saddle,
+    "split_saddle": check_split_saddle,
+    "silent_student": check_silent_student,
+}
+OF_STUDENTS = {
+    ("local_minimum", "proved"): {
+        "critical_minimum": check_minimum,
+        "split_minimum": check_split_minimum,
+        "exact_fit": check_exact_fit,
+    },
+    ("local_minimum", "refuted"): NOT_A_MINIMUM,
+    ("global_minimum", "proved"): {"exact_fit": check_exact_fit},
+    ("global_minimum", "refuted"): NOT_A_MINIMUM
+    | {"critical_minimum": check_not_global, "split_minimum": check_split_not_global},
+    ("nondegenerate_minimum", "proved"): {"critical_minimum": check_minimum},
+    ("nondegenerate_minimum", "refuted"): {"critical_saddle": check_saddle},
+    ("attractive_fixed_point", "proved"): {"critical_minimum": check_minimum},
+    ("attractive_fixed_point", "refuted"): {"critical_saddle": check_saddle},
+    ("students_in_span", "proved"): {"critical_minimum": check_minimum, "critical_saddle": check_saddle},
+    ("every_split_is_saddle", "proved"): {"split_directions": check_split_directions},
+}
+OF_FAMILIES = {
+    ("local_minimum", "proved"): {"symmetric_minimum": check_symmetric_minimum},
+    ("local_minimum", "refuted"): {"symmetric_saddle": check_symmetric_saddle},
+    ("global_minimum", "refuted"): {
+        "symmetric_minimum": check_symmetric_not_global,
+        "symmetric_saddle": check_symmetric_saddle,
+    },
+    ("nondegenerate_minimum", "proved"): {"symmetric_minimum": check_symmetric_minimum},
+    ("nondegenerate_minimum", "refuted"): {"symmetric_saddle": check_symmetric_saddle},
+    ("attractive_fixed_point", "proved"): {"symmetric_minimum": check_symmetric_minimum},
+    ("attractive_fixed_point", "refuted"): {"symmetric_saddle": check_symmetric_saddle},
+    ("students_in_span", "proved"): {
+        "symmetric_minimum": check_symmetric_minimum,
+        "symmetric_saddle": check_symmetric_saddle,
+    },
+    ("every_split_is_saddle", "proved"): {"symmetric_split_directions": check_symmetric_split_directions},
+}

@@ -70,9 +70,13 @@ class Shape:
                 found.append((other, False, 1 if block is None else self.blocks[block], self.cells(own, block, False)))
         return found
 
-    def cut(self):
-        """Return (finer shape, block of each finer block, group of each finer group): blocks cut into 1, 1, rest."""
-        pieces = [[size] if size <= 1 else [1, 1] + [size - 2] * (size > 2) for size in self.blocks]
+    def cut(self, singles=None):
+        """Return (finer shape, block of each finer block, group of each finer group).
+
+        Each block is cut into single teachers, two or as many as `singles` says, and a rest.
+        """
+        singles = [min(size, n) for size, n in zip(self.blocks, singles or [2] * len(self.blocks), strict=True)]
+        pieces = [[1] * n + [size - n] * (size > n) for size, n in zip(self.blocks, singles, strict=True)]
         blocks = [size for part in pieces for size in part]
         block_of = [block for block, part in enumerate(pieces) for _ in part]
         attached, group_of = [], []
@@ -201,7 +205,7 @@ class SymmetricNetwork:
                 plain = exact_inner(cells, x, y)
                 if a == b:
                     lengths[a] = size * plain
-                value = flat * plain
+                value = flat * of(plain)
                 for weight, vector in terms:
                     value = value + weight * vector[s] * vector[t]
                 form[a][b] = form[a][b] + value * size
@@ -229,6 +233,28 @@ class SymmetricNetwork:
                 value = share * exact_inner(cells, x, y) + weight * bend
                 form[a][b] = form[a][b] + value * (count * shape.size(group))
 
+    def split_form(self, group, values, drift):
+        """Return u^T (H_ii - 1/2 + drift) u for a student i of a group, in the coordinates of its cut blocks.
+
+        `values`: on the own teacher if there is one, then on the finer blocks that are not the own teacher alone.
+        """
+        own = self.shape.attached[group]
+        shape, block_of, group_of = self.shape.cut([2 + (block == own) for block in range(len(self.shape.blocks))])
+        member = group_of.index(group)
+        blocks = len(shape.blocks)
+        places = ([OWN] if own is not None else []) + [b for b in range(blocks) if b != shape.attached[member]]
+        if len(values) != len(places) or not any(values):
+            raise Rejected("a direction with a value for each place was wanted, and not only 0")
+        row = [Fraction(0)] * (blocks + 1)
+        for place, value in zip(places, values, strict=True):
+            row[place] = value
+        cells = shape.cells(shape.attached[member], shape.attached[member], own is not None)
+        square = exact_inner(cells, row, row)
+        form = [[self.numbers.of(0)]]
+        self._own_part(form, [0], shape, block_of, group_of, member, [(0, row)])
+        of = self.numbers.of
+        return form[0][0] - of(square / 2) + drift * of(square)
+
     def complement_form(self, shape, group_of):
         """Return (F, G) for C on vectors over the students that are constant on the groups of a finer shape."""
         count = len(shape.attached)
@@ -247,7 +273,7 @@ class SymmetricNetwork:
         total = self.numbers.of(0)
         for weight, place, other in cells:
             if unit[place]:
-                total = total + row[other] * (weight * unit[place])
+                total = total + row[other] * self.numbers.of(weight * unit[place])
         return total
 
 

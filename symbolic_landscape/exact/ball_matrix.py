@@ -12,6 +12,7 @@ __all__ = [
     "ball_identity",
     "ball_matrix_vector",
     "is_positive_definite",
+    "lowest_direction",
     "multiply_balls",
     "subtract_balls",
     "symmetric_eigenvalues",
@@ -98,6 +99,20 @@ def symmetric_eigenvalues(rows: BallMatrix) -> tuple[Ball, ...] | None:
     spread = arb(0, rest)
     found = sorted((row[k] for k, row in enumerate(moved)), key=lambda value: Ball(value).midpoint)
     return tuple(Ball((value + spread) * stretch) for value in found)
+
+
+def lowest_direction(rows: BallMatrix) -> BallVector | None:
+    """Return exact balls of a vector near an eigenvector of the smallest eigenvalue of the midpoints.
+
+    A proposal, without any guarantee; None when the entries have no bounds.
+    """
+    matrix = _arb_mat(rows).mid()
+    rotations = _rotations(matrix.tolist())
+    if rotations is None:
+        return None
+    diagonal = (rotations.transpose() * matrix * rotations).tolist()
+    lowest = min(range(len(rows)), key=lambda k: Ball(diagonal[k][k]).midpoint)
+    return tuple(Ball(row[lowest]) for row in rotations.tolist())
 
 
 def is_positive_definite(rows: BallMatrix) -> bool:

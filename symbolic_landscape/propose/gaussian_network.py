@@ -138,23 +138,26 @@ def newton_step(found: Spectrum, right: Any) -> list[float]:
     return [float(value) for value in solution]
 
 
-def spectrum_proposal(found: Spectrum) -> tuple[list[list[float]], float, float, list[list[float]]] | None:
+def spectrum_proposal(
+    found: Spectrum, lowest_group_only: bool = False
+) -> tuple[list[list[float]], float, float, list[list[float]]] | None:
     """Return (lowest, shift, lift, factor) for `exact.block_form.spectral_gap`; None when no gap shows.
 
-    The lowest eigenvectors are the negative ones, or the group of the smallest eigenvalue when there is none.
+    The lowest eigenvectors are the negative ones; or the group of the smallest eigenvalue, when there is none or only
+    that is asked for.
     """
     values = found.values
     size = len(values)
-    count = int(np.sum(values < 0))
+    count = 0 if lowest_group_only else int(np.sum(values < 0))
     if count == 0:
         count = 1
         while count < size and values[count] - values[count - 1] < _CLUSTER:
             count += 1
     last = values[count - 1]
     following = values[count] if count < size else max(1.0, 2 * abs(last))
-    if following <= 0:
+    if following <= 0 and not lowest_group_only:
         return None
-    shift = float(last + 0.9 * (following - last)) if last > 0 else float(0.9 * following)
+    shift = float(0.9 * following) if last <= 0 < following else float(last + 0.9 * (following - last))
     lift = float(2.0 ** np.ceil(np.log2(1 + 2 * abs(values[0]) + abs(following))))
     lowest = found.vectors[:, :count].T
     raised = found.hessian + lift * (lowest.T @ lowest) - shift * np.eye(size)

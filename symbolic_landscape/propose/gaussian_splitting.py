@@ -1,4 +1,4 @@
-"""Float guesses of directions in which a split student, or a student 0, lowers the loss."""
+"""Float guesses of directions in which a student 0 lowers the loss."""
 
 from typing import Any
 
@@ -6,15 +6,9 @@ import numpy as np
 
 from symbolic_landscape.propose.gaussian_network import Array
 
-__all__ = ["descending_start", "lowest_eigenvector"]
+__all__ = ["descending_start"]
 
 _STEPS, _RATE = 200, 0.5
-
-
-def lowest_eigenvector(matrix: Any) -> list[float]:
-    """Return a unit eigenvector of the smallest eigenvalue of a symmetric matrix."""
-    _, vectors = np.linalg.eigh(np.array(matrix, dtype=float))
-    return [float(value) for value in vectors[:, 0]]
 
 
 def descending_start(students: Any, teachers: Any) -> list[float] | None:

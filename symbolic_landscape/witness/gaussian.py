@@ -13,10 +13,12 @@ __all__ = [
     "CriticalSaddle",
     "ExactFit",
     "SilentStudent",
+    "SplitDirections",
     "SplitMinimum",
     "SplitSaddle",
     "SymmetricMinimum",
     "SymmetricSaddle",
+    "SymmetricSplitDirections",
 ]
 
 
@@ -106,6 +108,27 @@ class SilentStudent(Witness):
     direction: Vector
 
 
+@dataclass(frozen=True)
+class SplitDirections(Witness):
+    """For each student i of a critical point a direction u with u^T B_i u < 0: every split of it is a saddle."""
+
+    point: CriticalMinimum | CriticalSaddle
+    directions: Matrix
+
+
+@dataclass(frozen=True)
+class SymmetricSplitDirections(Witness):
+    """The same for one student of each group of a symmetric critical point.
+
+    A direction lists its values on the student's own teacher (where it has one), then on the blocks cut into single
+    teachers and a rest, the block of the own teacher left out: three singles of the student's own block, the own
+    teacher being the first, and two of the others, as far as they go.
+    """
+
+    point: SymmetricMinimum | SymmetricSaddle
+    directions: Matrix
+
+
 WITNESSES: tuple[type[Witness], ...] = (
     CriticalMinimum,
     CriticalSaddle,
@@ -115,4 +138,6 @@ WITNESSES: tuple[type[Witness], ...] = (
     SplitSaddle,
     SplitMinimum,
     SilentStudent,
+    SplitDirections,
+    SymmetricSplitDirections,
 )

@@ -2,7 +2,13 @@
 
 from typing import Any
 
-from symbolic_landscape.claim import GlobalMinimum, LocalMinimum
+from symbolic_landscape.claim import (
+    AttractiveFixedPoint,
+    GlobalMinimum,
+    LocalMinimum,
+    NondegenerateMinimum,
+    StudentsInSpan,
+)
 from symbolic_landscape.classification import Classification
 from symbolic_landscape.conditions.gaussian.examination import Finding, examine
 from symbolic_landscape.exact.ball import Ball, decimal_bounds
@@ -10,8 +16,16 @@ from symbolic_landscape.exact.rational import Rational, decimal_text
 from symbolic_landscape.limits import Limits
 from symbolic_landscape.model.gaussian import GaussianInstance
 from symbolic_landscape.verdict import Proved, Refuted, Undecided, Verdict
+from symbolic_landscape.witness.gaussian import CriticalMinimum, CriticalSaddle, SymmetricMinimum, SymmetricSaddle
 
-__all__ = ["classify", "decide_global_minimum", "decide_local_minimum"]
+__all__ = [
+    "classify",
+    "decide_attractive_fixed_point",
+    "decide_global_minimum",
+    "decide_local_minimum",
+    "decide_nondegenerate_minimum",
+    "decide_students_in_span",
+]
 
 
 def decide_local_minimum(instance: GaussianInstance, claim: LocalMinimum, limits: Limits) -> Verdict:
@@ -22,6 +36,33 @@ def decide_local_minimum(instance: GaussianInstance, claim: LocalMinimum, limits
 def decide_global_minimum(instance: GaussianInstance, claim: GlobalMinimum, limits: Limits) -> Verdict:
     """Decide whether it has the least loss of all networks of its width."""
     return _global_minimum(examine(instance, limits), claim)
+
+
+def decide_nondegenerate_minimum(instance: GaussianInstance, claim: NondegenerateMinimum, limits: Limits) -> Verdict:
+    """Decide whether the Hessian at the critical point is positive definite, for every d >= M."""
+    return _curvature(examine(instance, limits), claim)
+
+
+def decide_attractive_fixed_point(instance: GaussianInstance, claim: AttractiveFixedPoint, limits: Limits) -> Verdict:
+    """Decide whether the point's overlaps attract the flow of the summary statistics exponentially.
+
+    The flow linearized at the fixed point has the spectrum of -H in the teachers' span and the numbers
+    -(lambda_a + lambda_b) over pairs of eigenvalues of C (proofs/gaussian_statistics.md).  So H > 0 and C > 0 prove
+    it; an eigenvalue of H in the span, or of C, that is < 0 refutes it.
+    """
+    return _curvature(examine(instance, limits), claim)
+
+
+def decide_students_in_span(instance: GaussianInstance, claim: StudentsInSpan, limits: Limits) -> Verdict:
+    """Decide whether the critical point's students lie in the span of the teachers.
+
+    The certified critical points are found, unique, among students in the span, and the gradient of such students
+    lies there too.
+    """
+    finding = examine(instance, limits)
+    if finding.nondegenerate is None:
+        return Undecided(claim, finding.reason or "the critical point is degenerate: no rule applies")
+    return Proved(claim, finding.nondegenerate)
 
 
 def classify(instance: GaussianInstance, limits: Limits) -> Classification:
@@ -56,6 +97,15 @@ def _global_minimum(finding: Finding, claim: GlobalMinimum) -> Verdict:
     if finding.refutes_global:
         return Refuted(claim, finding.witness)
     return Undecided(claim, "fewer students than teachers: the least loss of this width is not known")
+
+
+def _curvature(finding: Finding, claim: NondegenerateMinimum | AttractiveFixedPoint) -> Verdict:
+    match finding.nondegenerate:
+        case CriticalMinimum() | SymmetricMinimum():
+            return Proved(claim, finding.nondegenerate)
+        case CriticalSaddle() | SymmetricSaddle():
+            return Refuted(claim, finding.nondegenerate)
+    return Undecided(claim, finding.reason or "the critical point is degenerate: no rule applies")
 
 
 def _bounds(value: Ball) -> dict[str, str]:

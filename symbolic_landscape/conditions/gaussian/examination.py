@@ -12,6 +12,7 @@ from symbolic_landscape.conditions.gaussian.given_students import (
     distance,
     in_span,
     largest_square,
+    smallest_eigenvalue,
 )
 from symbolic_landscape.conditions.gaussian.splitting import (
     Grouping,
@@ -51,6 +52,9 @@ _PARALLEL = Rational(1, 10**4)  # squared sine of an angle that may be that of s
 _SILENT = Rational(1, 10**4)  # squared length, relative to the largest, of a student that may stand for 0
 
 
+Nondegenerate = CriticalMinimum | CriticalSaddle | SymmetricMinimum | SymmetricSaddle
+
+
 @dataclass(frozen=True)
 class Finding:
     """A verdict word of design/format.md with its evidence.
@@ -58,6 +62,7 @@ class Finding:
     `witness`: proves local minimality, or refutes it where the verdict is `saddle`.  `loss`, `smallest`: enclosures
     at the critical point.  `radius`: a bound on the distance of the given students to it; for a family, of the
     unknowns' center.  `spurious`: whether the loss is certainly not the least one.  `index`: of a nondegenerate saddle.
+    `nondegenerate`: the witness of the critical point itself, where its Hessian has no eigenvalue near 0.
     """
 
     verdict: str
@@ -69,6 +74,7 @@ class Finding:
     radius: Rational | None = None
     spurious: bool | None = None
     index: int | None = None
+    nondegenerate: Nondegenerate | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
 
     @property
@@ -200,7 +206,8 @@ class Evidence:
     ) -> Finding:
         """Return the finding with this evidence."""
         common = (self.loss, self.smallest, self.radius, self.spurious, index)
-        return Finding(verdict, None, witness, strict, *common, details or {})
+        nondegenerate = witness if isinstance(witness, Nondegenerate) else None
+        return Finding(verdict, None, witness, strict, *common, nondegenerate, details or {})
 
 
 def _evidence(point: Students, found: NetworkPoint, reach: Reach, center: Matrix, smallest: Ball | None) -> Evidence:
@@ -247,7 +254,8 @@ def _examine_grouped(
     merged = _network_witness(found, point.dimension, len(coordinates.kept))
     if merged is None:
         return Finding("not_certified", _MINIMUM_IN_SPAN)
-    evidence = _evidence(point, found, reach, center, None)
+    smallest = None if grouping.has_silent else smallest_eigenvalue(coordinates, center, found.critical.radius)
+    evidence = _evidence(point, found, reach, center, smallest)
     fields = (merged, grouping.origin, grouping.shares)
     if isinstance(merged, CriticalSaddle):
         saddle = SilentStudent(*fields, ()) if grouping.has_silent else SplitSaddle(*fields, None, ())
@@ -277,7 +285,8 @@ def _exact_fit_finding(point: Students, fit: Matrix, limits: Limits) -> Finding:
     if isinstance(found, str) or found.index != 0 or distance(found.center, fit).upper > found.critical.radius:
         return Finding("global_minimum", None, witness, None, ball(0), None, radius, False)
     strict = True if found.complement is True or point.dimension == len(in_span(point).kept) else None
-    return Finding("global_minimum", None, witness, strict, ball(0), found.smallest, radius, False)
+    bare = _network_witness(found, point.dimension, len(in_span(point).kept))
+    return Finding("global_minimum", None, witness, strict, ball(0), found.smallest, radius, False, None, bare)
 
 
 def _bounds(value: Ball) -> dict[str, str]:

@@ -18,7 +18,15 @@ from symbolic_landscape.limits import Limits
 from symbolic_landscape.loss.gaussian import PopulationLoss
 from symbolic_landscape.model.gaussian import Students
 
-__all__ = ["NetworkPoint", "SpanCoordinates", "certify_network", "distance", "in_span", "largest_square"]
+__all__ = [
+    "NetworkPoint",
+    "SpanCoordinates",
+    "certify_network",
+    "distance",
+    "in_span",
+    "largest_square",
+    "smallest_eigenvalue",
+]
 
 _BITS = 192  # precision of values and of the spectrum
 _KEPT = 100  # bits after the point in the center: residuals near 1e-30
@@ -109,6 +117,28 @@ def certify_network(coordinates: SpanCoordinates, students: Matrix, limits: Limi
         return _certified(coordinates, settled, limits)
 
 
+def smallest_eigenvalue(coordinates: SpanCoordinates, students: Matrix, radius: Rational) -> Ball | None:
+    """Return an enclosure of the smallest Hessian eigenvalue in the span at every point within `radius` of students.
+
+    Parallel students are allowed.  None where it was not separated from the next one.
+    """
+    from symbolic_landscape.propose import gaussian_network
+
+    with working_precision(_BITS):
+        at = PopulationLoss(coordinates.restricted(students), coordinates.teachers)
+        lift = _lift(coordinates, _raised(at))
+        spectrum = gaussian_network.spectrum(
+            _floats(at.students), _floats(coordinates.teachers), None if lift is None else _floats(lift)
+        )
+        proposal = gaussian_network.spectrum_proposal(spectrum, lowest_group_only=True)
+        if proposal is None:
+            return None
+        gap = spectral_gap(_lifted(at, lift), SpectrumProposal(*proposal))
+        if gap is None:
+            return None
+        return gap.smallest + Ball.around(ZERO, radius * at.lipschitz_constant(radius).upper)
+
+
 def distance(first: Matrix, second: Matrix) -> Ball:
     """Return the Euclidean distance of two matrices."""
     total = sum(
@@ -133,8 +163,8 @@ def _certified(coordinates: SpanCoordinates, start: Matrix, limits: Limits) -> N
 
     deadline = limits.start()
     at = PopulationLoss(start, coordinates.teachers)
-    raised = rational(4 * (1 + int(_row_sum(at).ceil())))
-    lift = None if coordinates.lift is None else tuple(tuple(raised * x for x in row) for row in coordinates.lift)
+    raised = _raised(at)
+    lift = _lift(coordinates, raised)
     spectrum = gaussian_network.spectrum(
         _floats(start), _floats(coordinates.teachers), None if lift is None else _floats(lift)
     )
@@ -157,12 +187,9 @@ def _certified(coordinates: SpanCoordinates, start: Matrix, limits: Limits) -> N
     proposal = gaussian_network.spectrum_proposal(spectrum)
     if proposal is None:
         return "the critical point is degenerate, or nearly so: no gap around 0 shows in the Hessian"
-    # Across the span the lifted Hessian is C + raised >= 1, which is above the smallest eigenvalue in the span: that
-    # one is at most 1/2, the curvature along any student.
-    if lift is not None and _row_sum(at) + 1 > raised:
-        return "the students are too small for the Hessian across the span to be bounded"
-    form = BlockForm(at.hessian.identity, at.hessian.vectors, at.hessian.couplings, lift)
-    gap = spectral_gap(form, SpectrumProposal(*proposal))
+    if _row_sum(at) + 1 > raised:
+        return "the Hessian across the teachers' span could not be bounded"
+    gap = spectral_gap(_lifted(at, lift), SpectrumProposal(*proposal))
     deadline.check()
     if gap is None:
         return "the spectrum of the Hessian could not be enclosed"
@@ -189,6 +216,26 @@ def _with_gap(coordinates: SpanCoordinates, at: PopulationLoss, gap: SpectralGap
     return NetworkPoint(
         coordinates.extended(at.students), critical, index, smallest, _complement(at, critical), critical.loss(at.value)
     )
+
+
+def _raised(at: PopulationLoss) -> Rational:
+    """Return a number far above the norm of C."""
+    return rational(4 * (1 + int(_row_sum(at).ceil())))
+
+
+def _lift(coordinates: SpanCoordinates, raised: Rational) -> Matrix | None:
+    """Return the projection across the span times `raised`; None where the span is everything.
+
+    With it the Hessian across the span is C + raised.  If that is >= 1 it lies above the smallest eigenvalue in the
+    span, which is at most 1/2, the curvature along any student; and it has no negative eigenvalues.
+    """
+    if coordinates.lift is None:
+        return None
+    return tuple(tuple(raised * x for x in row) for row in coordinates.lift)
+
+
+def _lifted(at: PopulationLoss, lift: Matrix | None) -> BlockForm:
+    return BlockForm(at.hessian.identity, at.hessian.vectors, at.hessian.couplings, lift)
 
 
 def _row_sum(at: PopulationLoss) -> Rational:

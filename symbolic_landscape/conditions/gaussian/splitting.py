@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from symbolic_landscape.conditions.gaussian.given_students import NetworkPoint, SpanCoordinates
 from symbolic_landscape.exact.ball import Ball, ball, ball_dot, ball_sum, sign, working_precision
-from symbolic_landscape.exact.ball_matrix import ball_matrix_vector, is_positive_definite
+from symbolic_landscape.exact.ball_matrix import ball_matrix_vector, is_positive_definite, lowest_direction
 from symbolic_landscape.exact.block_form import BlockForm, block_matrix
 from symbolic_landscape.exact.matrix import Matrix
 from symbolic_landscape.exact.rational import ZERO, Rational, nearest_float, rational
@@ -25,6 +25,8 @@ __all__ = [
     "grouped_by_direction",
     "loses_at_once",
     "merged_students",
+    "own_block",
+    "short_number",
     "splits_are_minima",
     "steepest_start",
 ]
@@ -117,8 +119,6 @@ def descending_split(
     coordinates: SpanCoordinates, point: NetworkPoint, grouping: Grouping
 ) -> tuple[int, Vector] | None:
     """Return a split merged student i and a direction u with u^T B_i u < 0 at the critical point, if one was found."""
-    from symbolic_landscape.propose.gaussian_splitting import lowest_eigenvector
-
     with working_precision(_BITS):
         at = PopulationLoss(coordinates.restricted(point.center), coordinates.teachers)
         slack = point.critical.lipschitz * point.critical.radius
@@ -128,8 +128,10 @@ def descending_split(
             if spare is not None and sign(across) == -1:
                 return i, unit_vector(coordinates.dimension, spare)
             block = own_block(at, i)
-            guess = lowest_eigenvector([[nearest_float(value.midpoint) for value in row] for row in block])
-            u = tuple(_short(value) for value in guess)
+            guess = lowest_direction(block)
+            if guess is None:
+                return None
+            u = tuple(short_number(x.midpoint) for x in guess)
             balls = tuple(ball(x) for x in u)
             value = ball_dot(balls, ball_matrix_vector(block, balls)) + slack * dot(u, u)
             if sign(value) == -1:
@@ -189,7 +191,7 @@ def steepest_start(coordinates: SpanCoordinates, point: NetworkPoint) -> Vector 
 
     students = [[nearest_float(x) for x in row] for row in coordinates.restricted(point.center)]
     found = descending_start(students, [[nearest_float(x) for x in row] for row in coordinates.teachers])
-    return None if found is None else coordinates.extended((tuple(_short(x) for x in found),))[0]
+    return None if found is None else coordinates.extended((tuple(short_number(rational(x)) for x in found),))[0]
 
 
 def _kernel(u: Vector, square: Rational, w: Vector) -> Ball:
@@ -201,6 +203,10 @@ def _split(grouping: Grouping) -> Sequence[int]:
     return [g for g in range(max(grouping.origin) + 1) if len(grouping.members(g)) > 1]
 
 
-def _short(value: float) -> Rational:
-    """Return a dyadic number near the float, with 16 bits after the point: witnesses stay readable."""
-    return (rational(value) * 2**16 + Rational(1, 2)).floor() / rational(2**16)
+def short_number(value: Rational) -> Rational:
+    """Return a dyadic number near the given one with about 16 leading bits: witnesses stay readable."""
+    if value == 0:
+        return ZERO
+    shift = 16 - (int(value.p.bit_length()) - int(value.q.bit_length()))
+    scale = rational(2) ** shift if shift >= 0 else 1 / rational(2) ** -shift
+    return (value * scale + Rational(1, 2)).floor() / scale
