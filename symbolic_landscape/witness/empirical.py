@@ -327,6 +327,12 @@ class SecondOrderMinimum(Witness):
     neurons: tuple[tuple[Bound, ...], ...]
     components: tuple[ComponentForm, ...]
 
+    def theorems_for(self, claim: Claim) -> tuple[str, ...]:
+        """Wu, Simsek, Ged 2025 for the neurons with bounds; Baldi and Hornik 1989 for linear networks."""
+        named = ("wu2025.no_escape_local_minimum",) if any(self.neurons) else ()
+        linear = any(isinstance(form, SharedCellForm) for form in self.components)
+        return (*named, "baldi1989.linear_network_minima") if linear else named
+
 
 @dataclass(frozen=True)
 class InterpolationBound(Witness):

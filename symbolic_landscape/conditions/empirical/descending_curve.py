@@ -1,12 +1,24 @@
 """Explicit curves along which the loss strictly decreases from a stationary point."""
 
+from dataclasses import dataclass
+
 from symbolic_landscape.conditions.empirical.first_order import FirstOrder
 from symbolic_landscape.errors import InternalContradiction
+from symbolic_landscape.exact.matrix import Matrix
 from symbolic_landscape.exact.rational import ONE, ZERO, Rational
 from symbolic_landscape.exact.vector import Vector, dot, is_zero, scale, zero_vector
 from symbolic_landscape.witness.empirical import DescendingCurve, Escape, MovingNeuron
 
-__all__ = ["curve_of_inactive_neuron", "curve_of_unused_neuron"]
+__all__ = ["Direction", "curve_of_inactive_neuron", "curve_of_unused_neuron", "straight_line"]
+
+
+@dataclass(frozen=True)
+class Direction:
+    """A direction in the space of all weights: dw_i for each neuron, dh_.i for each neuron, dc (() without bias)."""
+
+    input_directions: Matrix
+    output_directions: Matrix
+    bias_direction: Vector
 
 
 def curve_of_unused_neuron(point: FirstOrder, escape: Escape) -> DescendingCurve:
@@ -21,7 +33,7 @@ def curve_of_unused_neuron(point: FirstOrder, escape: Escape) -> DescendingCurve
     if not is_zero(point.instance.network.output_weights_of(neuron)):
         raise ValueError(f"neuron {neuron} has output weights; the curve is for neurons with none")
     slopes = _slopes(point, escape)
-    activity, growth = _activity(point, neuron), _growth(point, neuron, v)
+    activity, growth = _activity(point, neuron), point.growth(neuron, v)
     t0 = _until(point, neuron, v)
     a, b, c = dot(activity, activity), dot(activity, growth), dot(growth, growth)
     rate = 1 / (a + 3 * abs(b) * t0 + 2 * c * t0**2)
@@ -45,7 +57,7 @@ def curve_of_inactive_neuron(point: FirstOrder, escape: Escape) -> DescendingCur
     if not is_zero(_activity(point, neuron)):
         raise ValueError(f"neuron {neuron} is active; the curve is for neurons with activity 0 on the data")
     slopes = _slopes(point, escape)
-    growth = _growth(point, neuron, v)
+    growth = point.growth(neuron, v)
     weights = point.instance.network.output_weights_of(neuron)
     square, size, r = dot(slopes, slopes), dot(weights, weights), dot(growth, growth)
     t0 = min(_until(point, neuron, v), square / (r * (size + square)))
@@ -54,21 +66,54 @@ def curve_of_inactive_neuron(point: FirstOrder, escape: Escape) -> DescendingCur
     return _checked(DescendingCurve((moving,), (), t0, change))
 
 
+def straight_line(point: FirstOrder, direction: Direction) -> DescendingCurve | None:
+    """Return the line P + t direction as a descending curve, or None where the loss does not descend along it.
+
+    At a stationary point, for all S_i(dw_i) = 0 and before any pre-activation changes its sign, exactly
+    L(t) - L = t^2 q + t^3 <A, B> + t^4 |B|^2 / 2 with A_kj = sum_i (h_ji r_ik(dw_i) + dh_ji g_ik) + dc_j,
+    B_kj = sum_i dh_ji r_ik(dw_i) and q = sum_ij dh_ji D_ji(dw_i) + |A|^2 / 2 (proofs/second_order.md).
+    """
+    network, outputs = point.instance.network, range(point.output_dimension)
+    samples = point.instance.problem.data.sample_count
+    linear = [[value] * samples for value in direction.bias_direction or zero_vector(point.output_dimension)]
+    bilinear = [[ZERO] * samples for _ in outputs]
+    q, t0 = ZERO, ONE
+    for neuron, (dw, dh) in enumerate(zip(direction.input_directions, direction.output_directions, strict=True)):
+        if is_zero(dw) and is_zero(dh):
+            continue
+        derivative = point.neurons[neuron]
+        if derivative.total.at(dw) != 0:
+            raise ValueError(f"the loss changes at first order with neuron {neuron}; a critical direction was wanted")
+        q += sum((a * form.at(dw) for a, form in zip(dh, derivative.by_output, strict=True)), ZERO)
+        r, g, h = point.growth(neuron, dw), _activity(point, neuron), network.output_weights_of(neuron)
+        for j in outputs:
+            linear[j] = [a + h[j] * rk + dh[j] * gk for a, rk, gk in zip(linear[j], r, g, strict=True)]
+            bilinear[j] = [b + dh[j] * rk for b, rk in zip(bilinear[j], r, strict=True)]
+        t0 = min(t0, _until(point, neuron, dw))
+    q += sum((dot(a, a) for a in linear), ZERO) / 2
+    cubic = sum((dot(a, b) for a, b in zip(linear, bilinear, strict=True)), ZERO)
+    quartic = sum((dot(b, b) for b in bilinear), ZERO) / 2
+    lead, opposing = (q, max(cubic, ZERO) + quartic) if q != 0 else (cubic, quartic)
+    if lead >= 0:
+        return None
+    if opposing > 0:
+        t0 = min(t0, -lead / (2 * opposing))
+    moving = tuple(
+        MovingNeuron(neuron, () if is_zero(dw) else (dw,), () if is_zero(dh) else (dh,))
+        for neuron, (dw, dh) in enumerate(zip(direction.input_directions, direction.output_directions, strict=True))
+        if any(dw) or any(dh)
+    )
+    bias = (direction.bias_direction,) if any(direction.bias_direction) else ()
+    change = (ZERO, q, cubic, quartic) if quartic else (ZERO, q, cubic) if cubic else (ZERO, q)
+    return _checked(DescendingCurve(moving, bias, t0, change))
+
+
 def _slopes(point: FirstOrder, escape: Escape) -> Vector:
     return tuple(form.at(escape.direction) for form in point.neurons[escape.neuron].by_output)
 
 
 def _activity(point: FirstOrder, neuron: int) -> Vector:
     return point.values.activity.row(neuron)
-
-
-def _growth(point: FirstOrder, neuron: int, v: Vector) -> Vector:
-    """Return r_k, the one-sided derivative of rho(w_i . x_k) along v, over the samples."""
-    activation, inputs = point.instance.problem.activation, point.instance.problem.data.inputs
-    return tuple(
-        activation.slope(s) * dot(v, x) if s else activation.value(dot(v, x))
-        for s, x in zip(point.values.signs[neuron], inputs, strict=True)
-    )
 
 
 def _until(point: FirstOrder, neuron: int, v: Vector) -> Rational:

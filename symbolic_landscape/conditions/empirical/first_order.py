@@ -51,6 +51,14 @@ class FirstOrder:
         """d."""
         return self.instance.problem.data.input_dimension
 
+    def growth(self, neuron: int, direction: Vector) -> Vector:
+        """Return r_k(v), the one-sided derivative of rho(w_i . x_k) along v in w_i, over the samples."""
+        activation, inputs = self.instance.problem.activation, self.instance.problem.data.inputs
+        return tuple(
+            activation.slope(s) * dot(direction, x) if s else activation.value(dot(direction, x))
+            for s, x in zip(self.values.signs[neuron], inputs, strict=True)
+        )
+
     def one_sided_derivative(
         self, neuron: int | None, input_direction: Vector, output_direction: Vector, bias_direction: Vector = ()
     ) -> Rational:

@@ -1,15 +1,23 @@
 """Local and global minimality of a point of an empirical landscape."""
 
-from symbolic_landscape.claim import DirectionallyStationary, GlobalMinimum, LocalMinimum, NoEscapeNeuron
+from symbolic_landscape.claim import DirectionallyStationary, GlobalMinimum, LocalMinimum
 from symbolic_landscape.conditions.empirical.descending_curve import curve_of_inactive_neuron, curve_of_unused_neuron
 from symbolic_landscape.conditions.empirical.directional import decide_directionally_stationary
-from symbolic_landscape.conditions.empirical.escape_neuron import decide_no_escape_neuron, escape_or_bounds
+from symbolic_landscape.conditions.empirical.escape_neuron import escape_or_bounds
 from symbolic_landscape.conditions.empirical.first_order import FirstOrder
+from symbolic_landscape.conditions.empirical.second_order_rules import decide_by_second_order
 from symbolic_landscape.exact.vector import is_zero
 from symbolic_landscape.limits import Limits
 from symbolic_landscape.loss.empirical import interpolation_bound
 from symbolic_landscape.verdict import Proved, Refuted, Undecided, Verdict
-from symbolic_landscape.witness.empirical import DescendingCurve, Escape, InterpolationBound, StationaryPoint
+from symbolic_landscape.witness.empirical import (
+    DescendingCurve,
+    Escape,
+    InterpolationBound,
+    NoEscape,
+    SecondOrderMinimum,
+    StationaryPoint,
+)
 
 __all__ = ["attains_interpolation_bound", "decide_global_minimum", "decide_local_minimum"]
 
@@ -33,19 +41,21 @@ def decide_local_minimum(point: FirstOrder, claim: LocalMinimum, limits: Limits)
     if isinstance(stationary, Refuted):
         return Refuted(claim, stationary.witness)
     assert isinstance(stationary.witness, StationaryPoint)
-    escapes = _escapes(point, stationary.witness, limits)
+    answers = [escape_or_bounds(point, i, stationary.witness, limits) for i in range(len(point.neurons))]
+    escapes = [answer for answer in answers if isinstance(answer, Escape)]
     if not escapes:
-        no_escape = decide_no_escape_neuron(point, NoEscapeNeuron(), limits)
-        assert isinstance(no_escape, Proved)
-        return Proved(claim, no_escape.witness)
+        bounds = tuple(answer for answer in answers if not isinstance(answer, Escape))
+        return Proved(claim, NoEscape(stationary.witness, bounds))
     for escape in escapes:
         curve = _curve(point, escape)
         if curve is not None:
             return Refuted(claim, curve)
-    listed = ", ".join(str(escape.neuron) for escape in escapes)
-    return Undecided(
-        claim, f"no rule applies: escape neuron {listed} with output weights and activity, several outputs"
-    )
+    answer = decide_by_second_order(point, stationary.witness, answers, limits)
+    if isinstance(answer, DescendingCurve):
+        return Refuted(claim, answer)
+    if isinstance(answer, SecondOrderMinimum):
+        return Proved(claim, answer)
+    return Undecided(claim, answer.reason)
 
 
 def decide_global_minimum(point: FirstOrder, claim: GlobalMinimum, limits: Limits) -> Verdict:
@@ -56,11 +66,6 @@ def decide_global_minimum(point: FirstOrder, claim: GlobalMinimum, limits: Limit
     if isinstance(local, Refuted):
         return Refuted(claim, local.witness)
     return Undecided(claim, "the loss is above the interpolation bound and no lower point is known")
-
-
-def _escapes(point: FirstOrder, stationary: StationaryPoint, limits: Limits) -> tuple[Escape, ...]:
-    answers = (escape_or_bounds(point, neuron, stationary, limits) for neuron in range(len(point.neurons)))
-    return tuple(answer for answer in answers if isinstance(answer, Escape))
 
 
 def _curve(point: FirstOrder, escape: Escape) -> DescendingCurve | None:
