@@ -22,6 +22,8 @@ COMMANDS = {
     "check": "check a certificate with the independent checker",
     "enumerate": "list every stationary prediction of a data set, with the least width of each",
     "descend": "walk exactly from any network down to a local minimum",
+    "generate": "make instances to order: every saddle shape and non-global local minimum on an interval",
+    "plot": "draw an instance: target, network, breakpoints, residual",
 }
 
 

@@ -15,6 +15,7 @@ __all__ = [
     "NegativeDerivative",
     "NeuronPath",
     "OneSidedDerivatives",
+    "OrthogonalResidual",
     "PositiveHessian",
     "ZeroGradient",
     "ZeroLoss",
@@ -24,6 +25,11 @@ __all__ = [
 @dataclass(frozen=True)
 class ZeroLoss(Witness):
     """The loss is 0: nothing is smaller."""
+
+
+@dataclass(frozen=True)
+class OrthogonalResidual(Witness):
+    """Quadratic activation: e is orthogonal to 1, x, x^2, so f is the best of all functions that a network can have."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ class NegativeDerivative(Witness):
 
 @dataclass(frozen=True)
 class LossCorner(Witness):
-    """The one-sided derivatives along (1, -breakpoint) and its negative, in (w, b) of a neuron, have the sum `bend` != 0."""
+    """The derivatives along (1, -breakpoint) and its negative, in (w, b) of a neuron, have the sum `bend` != 0."""
 
     neuron: int
     breakpoint: Rational
@@ -63,7 +69,7 @@ class HarmlessNeurons(Witness):
 
 @dataclass(frozen=True)
 class PositiveHessian(Witness):
-    """The loss is a function of breakpoints and effective weights, and has a positive definite second derivative there."""
+    """As a function of breakpoints and effective weights the loss has a positive definite second derivative."""
 
 
 @dataclass(frozen=True)
@@ -99,6 +105,7 @@ class LowerPoint(Witness):
 
 WITNESSES: tuple[type[Witness], ...] = (
     ZeroLoss,
+    OrthogonalResidual,
     ZeroGradient,
     OneSidedDerivatives,
     NegativeDerivative,

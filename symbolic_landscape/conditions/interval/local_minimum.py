@@ -13,7 +13,7 @@ from symbolic_landscape.loss.interval.effective_hessian import effective_hessian
 from symbolic_landscape.loss.interval.evaluation import Evaluation
 from symbolic_landscape.model.activation import ReluLike
 from symbolic_landscape.verdict import Proved, Refuted, Undecided, Verdict
-from symbolic_landscape.witness.interval import HarmlessNeurons, PositiveHessian, ZeroLoss
+from symbolic_landscape.witness.interval import HarmlessNeurons, OrthogonalResidual, PositiveHessian, ZeroLoss
 
 __all__ = ["decide_global_minimum", "decide_local_minimum"]
 
@@ -45,9 +45,15 @@ def decide_local_minimum(values: Evaluation, claim: LocalMinimum, limits: Limits
 
 
 def decide_global_minimum(values: Evaluation, claim: GlobalMinimum, limits: Limits) -> Verdict:
-    """Decide whether no network of the same width has a smaller loss: refuted by any lower point, proved by loss 0."""
+    """Decide whether no network of the same width has a smaller loss.
+
+    Proved by loss 0, and for the quadratic activation by a residual orthogonal to every quadratic polynomial; refuted
+    by any lower point.
+    """
     if values.loss == 0:
         return Proved(claim, ZeroLoss())
+    if not isinstance(values.instance.problem.activation, ReluLike) and not any(values.total(k) for k in range(3)):
+        return Proved(claim, OrthogonalResidual())
     local = decide_local_minimum(values, LocalMinimum(), limits)
     if isinstance(local, Refuted):
         return Refuted(claim, local.witness)
