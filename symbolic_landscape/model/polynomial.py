@@ -1,7 +1,7 @@
 """Polynomial instances: a loss or the batches of one, a minimum with rational or algebraic coordinates, a step size."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, ClassVar
 
 from symbolic_landscape.errors import InvalidInstance, InvalidRequest
@@ -63,23 +63,20 @@ class PolynomialLoss:
 class PolynomialInstance(Instance):
     """Gradient descent x -> x - step_size * grad L(x) near `minimum`.
 
-    `minimum`: its coordinates, elements of one real number field (Q where they are rational).
+    `minimum`: its coordinates, elements of one real number field (Q where they are rational).  `square_roots`: the
+    irrational square roots with which the file writes them, for certificates about that file.
     """
 
     kind: ClassVar[str] = "polynomial"
     loss: PolynomialLoss
     minimum: FieldVector
     step_size: Rational | None = None
+    square_roots: FieldVector = field(default=(), compare=False)
 
     @property
     def variables(self) -> tuple[str, ...]:
         """The names of the coordinates."""
         return self.loss.variables
-
-    @property
-    def field(self) -> NumberField:
-        """The field of the minimum's coordinates."""
-        return self.minimum[0].field
 
     def to_document(self) -> dict[str, Any]:
         """Return the JSON object of the instance, numbers as exact text."""
@@ -94,7 +91,8 @@ class PolynomialInstance(Instance):
 class StochasticPolynomialInstance(Instance):
     """Stochastic gradient descent x -> x - step_size * grad L_b(x), batch b drawn with `probabilities[b]`, i.i.d.
 
-    `start`: the first point, or None where all points near the minimum are meant.
+    `start`: the first point, or None where all points near the minimum are meant.  `minimum` and `square_roots` as in
+    `PolynomialInstance`.
     """
 
     kind: ClassVar[str] = "polynomial"
@@ -103,16 +101,12 @@ class StochasticPolynomialInstance(Instance):
     minimum: FieldVector
     step_size: Rational
     start: Vector | None = None
+    square_roots: FieldVector = field(default=(), compare=False)
 
     @property
     def variables(self) -> tuple[str, ...]:
         """The names of the coordinates."""
         return self.batches[0].variables
-
-    @property
-    def field(self) -> NumberField:
-        """The field of the minimum's coordinates."""
-        return self.minimum[0].field
 
     def to_document(self) -> dict[str, Any]:
         """Return the JSON object of the instance, numbers as exact text."""
@@ -154,10 +148,11 @@ def read_polynomial(record: Record) -> PolynomialInstance | StochasticPolynomial
             record.refuse(f"variables[{position}]", f"a name such as x or w_1 was wanted, {name[:40]!r} came")
         if name in variables[:position]:
             record.refuse(f"variables[{position}]", f"{name} is declared twice")
-    minimum = _read_point(record, variables)
+    minimum, square_roots = _read_point(record, variables)
     if not stochastic:
         step_size = _read_step_size(record) if record.has("step_size") else None
-        return PolynomialInstance(_read_loss(record, "loss", record.word("loss"), variables), minimum, step_size)
+        loss = _read_loss(record, "loss", record.word("loss"), variables)
+        return PolynomialInstance(loss, minimum, step_size, square_roots)
     texts = record.words("batches")
     if not texts:
         record.refuse("batches", "at least one batch was wanted")
@@ -169,7 +164,8 @@ def read_polynomial(record: Record) -> PolynomialInstance | StochasticPolynomial
     if sum(probabilities, ZERO) != 1:
         record.refuse("probabilities", f"their sum is {rational_text(sum(probabilities, ZERO))}, 1 was wanted")
     start = record.vector("start", len(variables)) if record.has("start") else None
-    return StochasticPolynomialInstance(batches, probabilities, minimum, _read_step_size(record), start)
+    step_size = _read_step_size(record)
+    return StochasticPolynomialInstance(batches, probabilities, minimum, step_size, start, square_roots)
 
 
 def _read_loss(record: Record, key: str, text: str, variables: Sequence[str]) -> PolynomialLoss:
@@ -191,8 +187,8 @@ def _parsed(record: Record, key: str, text: str, variables: Sequence[str]) -> Pa
         record.refuse(key, str(error))
 
 
-def _read_point(record: Record, variables: Sequence[str]) -> FieldVector:
-    """Return the coordinates of "minimum", in Q where all of them are rational."""
+def _read_point(record: Record, variables: Sequence[str]) -> tuple[FieldVector, FieldVector]:
+    """Return the coordinates of "minimum", in Q where all of them are rational, and the square roots they use."""
     items = record.items("minimum")
     if len(items) != len(variables):
         record.refuse("minimum", f"{len(variables)} coordinates were wanted, {len(items)} came")
@@ -202,21 +198,22 @@ def _read_point(record: Record, variables: Sequence[str]) -> FieldVector:
     if all(isinstance(item, NumberText) or _is_number(item) for item in items):
         if record.has("field"):
             _read_field(record, variables)
-        return RATIONALS.rational_vector(record.vector("minimum", len(variables)))
+        return RATIONALS.rational_vector(record.vector("minimum", len(variables))), ()
+    square_roots: FieldVector = ()
     if record.has("field"):
-        name, field = _read_field(record, variables)
+        name, own = _read_field(record, variables)
         point = tuple(
-            field.rational(parse_rational(item))
+            own.rational(parse_rational(item))
             if _is_number(item)
-            else field.element(_univariate(record, f"minimum[{position}]", item, name))
+            else own.element(_univariate(record, f"minimum[{position}]", item, name))
             for position, item in enumerate(items)
         )
     else:
-        point = _with_square_roots(record, items)
+        point, square_roots = _with_square_roots(record, items)
     values = [x.rational for x in point]
     if all(value is not None for value in values):
-        return RATIONALS.rational_vector([value for value in values if value is not None])
-    return point
+        return RATIONALS.rational_vector([value for value in values if value is not None]), ()
+    return point, square_roots
 
 
 def _is_number(text: str) -> bool:
@@ -257,8 +254,8 @@ def _ascending(polynomial: Polynomial) -> Coefficients:
     return coefficients(terms.get(k, ZERO) for k in range(max(terms, default=-1) + 1))
 
 
-def _with_square_roots(record: Record, items: Sequence[str]) -> FieldVector:
-    """Return coordinates that are written with square roots of rational numbers, in one field that holds them all."""
+def _with_square_roots(record: Record, items: Sequence[str]) -> tuple[FieldVector, FieldVector]:
+    """Return coordinates written with square roots of rational numbers, in one field that holds them all, and these."""
     radicands: list[int] = []
 
     def square_root(c: Rational) -> Polynomial:
@@ -284,12 +281,12 @@ def _with_square_roots(record: Record, items: Sequence[str]) -> FieldVector:
             radicands.append(new.radicand)
             if len(radicands) > MOST_RADICANDS:
                 record.refuse("minimum", f"square roots of more than {MOST_RADICANDS} numbers")
-    field, roots = RATIONALS, list[FieldElement]()
+    base, roots = RATIONALS, list[FieldElement]()
     for d in radicands:
-        extension = adjoin_largest_root((field.rational(-d), field.rational(0), field.rational(1)))
+        extension = adjoin_largest_root((base.rational(-d), base.rational(0), base.rational(1)))
         assert extension is not None  # d > 0
-        field, roots = extension.field, [*(extension.embed(x) for x in roots), extension.root]
-    return tuple(_value(polynomial, roots, field) for polynomial in read)
+        base, roots = extension.field, [*(extension.embed(x) for x in roots), extension.root]
+    return tuple(_value(polynomial, roots, base) for polynomial in read), tuple(roots)
 
 
 class _UnknownRadicandError(Exception):
@@ -307,10 +304,10 @@ def _coordinate(record: Record, position: int, item: str, names: tuple[str, ...]
         record.refuse(f"minimum[{position}]", f'{error}; a name other than sqrt needs the key "field"')
 
 
-def _value(polynomial: Polynomial, roots: Sequence[FieldElement], field: NumberField) -> FieldElement:
-    total = field.rational(0)
+def _value(polynomial: Polynomial, roots: Sequence[FieldElement], base: NumberField) -> FieldElement:
+    total = base.rational(0)
     for exponents, c in polynomial.terms:
-        term = field.rational(c)
+        term = base.rational(c)
         for root, power in zip(roots, exponents, strict=True):
             term = term * root**power
         total = total + term
@@ -318,15 +315,15 @@ def _value(polynomial: Polynomial, roots: Sequence[FieldElement], field: NumberF
 
 
 def _point_document(point: FieldVector, variables: Sequence[str]) -> dict[str, Any]:
-    field = point[0].field
-    if field.degree == 1:
+    base = point[0].field
+    if base.degree == 1:
         return {"minimum": [str(x) for x in point]}
     name = next(name for name in ("r", "rho", *(f"r{k}" for k in range(len(variables) + 1))) if name not in variables)
-    low, high = field.generator.isolating_interval()
+    low, high = base.generator.isolating_interval()
     return {
         "field": {
             "name": name,
-            "minimal_polynomial": polynomial_text(field.generator.minimal_polynomial, name),
+            "minimal_polynomial": polynomial_text(base.generator.minimal_polynomial, name),
             "interval": [rational_text(low), rational_text(high)],
         },
         "minimum": [polynomial_text(x.coefficients, name) for x in point],

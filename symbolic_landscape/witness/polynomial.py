@@ -122,6 +122,38 @@ class FallingCurve(Witness):
     path: tuple[VectorTerm, ...]
 
 
+# Signs of forms.
+
+
+@dataclass(frozen=True)
+class PositiveForm(Witness):
+    """A form of even degree is positive on each cell of the cube's faces, halved at most `depth` times."""
+
+    depth: int
+
+
+@dataclass(frozen=True)
+class NegativeForm(Witness):
+    """A form is negative at `direction`."""
+
+    direction: Vector
+
+
+@dataclass(frozen=True)
+class StableDirection(Witness):
+    """A form f in two variables over squared length^m: a strict nondegenerate local minimum with f > 0.
+
+    It lies on the line (1, t) (`swapped`: on (t, 1)) for a t between `low` and `high`.
+    """
+
+    swapped: bool
+    low: Rational
+    high: Rational
+
+
+FormSign = PositiveForm | NegativeForm | StableDirection
+
+
 # The critical points around the minimum form a manifold of the dimension of the kernel (Morse-Bott).
 
 
@@ -195,42 +227,19 @@ class MorseBottMinimum(Witness):
 
 @dataclass(frozen=True)
 class IsolatedMinimum(Witness):
-    """H >= 0 with a kernel of dimension 1; on the critical curve `path`, tangent to it, L - L* = c t^2p + .., c > 0."""
+    """H >= 0, and on the surface `path`, tangent to ker H, the lowest part of L - L* is positive definite.
+
+    Along it the components of grad L in the range of H vanish to the order of that part.
+    """
 
     point: AlgebraicPoint
     path: tuple[VectorTerm, ...]
+    sign: PositiveForm
 
 
 # Oscillation.
 
 
-@dataclass(frozen=True)
-class PositiveForm(Witness):
-    """A form of even degree is positive on each cell of the cube's faces, halved at most `depth` times."""
-
-    depth: int
-
-
-@dataclass(frozen=True)
-class NegativeForm(Witness):
-    """A form is negative at `direction`."""
-
-    direction: Vector
-
-
-@dataclass(frozen=True)
-class StableDirection(Witness):
-    """A form f in two variables over squared length^m: a strict nondegenerate local minimum with f > 0.
-
-    It lies on the line (1, t) (`swapped`: on (t, 1)) for a t between `low` and `high`.
-    """
-
-    swapped: bool
-    low: Rational
-    high: Rational
-
-
-FormSign = PositiveForm | NegativeForm | StableDirection
 
 
 @dataclass(frozen=True)
