@@ -26,6 +26,7 @@ __all__ = [
     "Oscillation",
     "StableAtThreshold",
     "StableTwoCycle",
+    "StrictLocalMinimum",
     "StudentsInSpan",
     "claim_named",
 ]
@@ -71,6 +72,13 @@ class LocalMinimum(Claim):
     """No point of some neighborhood has a smaller loss."""
 
     name: ClassVar[str] = "local_minimum"
+
+
+@dataclass(frozen=True)
+class StrictLocalMinimum(Claim):
+    """In some neighborhood only rescalings of its neurons, w -> c w, h -> h / c, have a loss as small as the point."""
+
+    name: ClassVar[str] = "strict_local_minimum"
 
 
 @dataclass(frozen=True)
@@ -187,6 +195,7 @@ CLAIMS: tuple[type[Claim], ...] = (
     Critical,
     NoEscapeNeuron,
     LocalMinimum,
+    StrictLocalMinimum,
     GlobalMinimum,
     NondegenerateMinimum,
     AttractiveFixedPoint,

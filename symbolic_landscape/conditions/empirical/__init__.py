@@ -10,6 +10,7 @@ from symbolic_landscape.claim import (
     GlobalMinimum,
     LocalMinimum,
     NoEscapeNeuron,
+    StrictLocalMinimum,
 )
 from symbolic_landscape.conditions.empirical.clarke import decide_clarke_stationary
 from symbolic_landscape.conditions.empirical.classification import classify
@@ -17,6 +18,7 @@ from symbolic_landscape.conditions.empirical.directional import decide_direction
 from symbolic_landscape.conditions.empirical.escape_neuron import decide_no_escape_neuron
 from symbolic_landscape.conditions.empirical.first_order import FirstOrder
 from symbolic_landscape.conditions.empirical.local_minimum import decide_global_minimum, decide_local_minimum
+from symbolic_landscape.conditions.empirical.strict_minimum import decide_strict_local_minimum
 from symbolic_landscape.limits import Limits
 from symbolic_landscape.model.empirical import EmpiricalInstance
 from symbolic_landscape.verdict import Verdict
@@ -35,5 +37,6 @@ DECIDERS: Mapping[type[Claim], Callable[[EmpiricalInstance, Any, Limits], Verdic
     ClarkeStationary: _at_point(decide_clarke_stationary),
     NoEscapeNeuron: _at_point(decide_no_escape_neuron),
     LocalMinimum: _at_point(decide_local_minimum),
+    StrictLocalMinimum: _at_point(decide_strict_local_minimum),
     GlobalMinimum: _at_point(decide_global_minimum),
 }

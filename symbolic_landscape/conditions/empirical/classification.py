@@ -11,6 +11,7 @@ from symbolic_landscape.claim import (
     GlobalMinimum,
     LocalMinimum,
     NoEscapeNeuron,
+    StrictLocalMinimum,
 )
 from symbolic_landscape.classification import Classification
 from symbolic_landscape.conditions.empirical.clarke import decide_clarke_stationary
@@ -23,6 +24,8 @@ from symbolic_landscape.conditions.empirical.local_minimum import (
     decide_local_minimum,
 )
 from symbolic_landscape.conditions.empirical.neighborhood import certified_radius
+from symbolic_landscape.conditions.empirical.second_order_rules import rule_names
+from symbolic_landscape.conditions.empirical.strict_minimum import decide_strict_local_minimum, saddle_index
 from symbolic_landscape.errors import LimitReached
 from symbolic_landscape.exact.rational import rational_text
 from symbolic_landscape.limits import Limits
@@ -65,9 +68,26 @@ def classify(instance: EmpiricalInstance, limits: Limits) -> Classification:
     details["differentiable"] = is_differentiable(point)
     if isinstance(local, Proved) and isinstance(local.witness, NoEscape):
         details["certified_radius"] = rational_text(certified_radius(point, local.witness))
+    if not isinstance(local, Undecided):
+        details["rule"] = list(rule_names(local.witness))
+    if point.output_dimension > 1:
+        details |= _second_order_details(point, stationary, local, limits)
     return Classification(
         instance.kind, _word(verdicts), rational_text(point.values.loss), tuple(verdicts.values()), details
     )
+
+
+def _second_order_details(point: FirstOrder, stationary: Verdict, local: Verdict, limits: Limits) -> dict[str, Any]:
+    """Several outputs: whether a local minimum is strict modulo scaling (null: not shown), the index of a saddle."""
+    if isinstance(local, Proved):
+        try:
+            strict = decide_strict_local_minimum(point, StrictLocalMinimum(), limits)
+        except LimitReached:
+            return {"strict_modulo_scaling": None}
+        return {"strict_modulo_scaling": True if isinstance(strict, Proved) else None}
+    if isinstance(stationary, Proved) and isinstance(local, Refuted):
+        return {"index": saddle_index(point, limits)}
+    return {}
 
 
 def is_differentiable(point: FirstOrder) -> bool:

@@ -32,12 +32,16 @@ from symbolic_landscape.exact.matrix import Matrix
 from symbolic_landscape.exact.rational import ONE, ZERO
 from symbolic_landscape.exact.vector import Vector, dot, is_zero, subtract
 from symbolic_landscape.limits import Limits
+from symbolic_landscape.witness import Witness
 from symbolic_landscape.witness.empirical import (
     Bound,
     ComponentForm,
     DescendingCurve,
+    DescentDirection,
     Escape,
+    InterpolationBound,
     NegativeFormCurve,
+    NoEscape,
     RedundantNeuronCurve,
     SecondOrderMinimum,
     SharedCellForm,
@@ -47,7 +51,19 @@ from symbolic_landscape.witness.empirical import (
     StrictForm,
 )
 
-__all__ = ["NoRule", "decide_by_second_order"]
+__all__ = ["NoRule", "decide_by_second_order", "rule_names"]
+
+_RULES: dict[type[Witness], str] = {
+    InterpolationBound: "interpolation bound",
+    DescentDirection: "first-order descent",
+    NoEscape: "M1 no escape neuron",
+    DescendingCurve: "M2 escape neuron without output weights or activity",
+    RedundantNeuronCurve: "M3 escape neuron with redundant activity",
+    SingleNeuronCurve: "M4 inequality of one neuron",
+    NegativeFormCurve: "M5 negative second-order form",
+    StrictForm: "M5 strictly positive second-order form",
+    SharedCellForm: "rank rule: linear network at its best fit",
+}
 
 EscapeAnswers = Sequence[Escape | tuple[Bound, ...]]
 
@@ -94,6 +110,20 @@ def decide_by_second_order(
     tested = {i for form in forms for i in ((form.neuron,) if isinstance(form, SingleNeuronForm) else form.tested)}
     bounds = tuple(() if i in tested or isinstance(answer, Escape) else answer for i, answer in enumerate(answers))
     return SecondOrderMinimum(stationary, bounds, tuple(forms))
+
+
+def rule_names(witness: Witness) -> tuple[str, ...]:
+    """Return the rules by which a witness decides local minimality, one for each component where they differ."""
+    if not isinstance(witness, SecondOrderMinimum):
+        return (_RULES[type(witness)],)
+    names = []
+    for form in witness.components:
+        if isinstance(form, SingleNeuronForm):
+            alone = form.component == (form.neuron,)
+            names.append("M6 component of one neuron" if alone else "M7 one escape neuron in a component")
+        else:
+            names.append(_RULES[type(form)])
+    return tuple(dict.fromkeys(names))
 
 
 class _Component:

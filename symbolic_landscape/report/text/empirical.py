@@ -21,6 +21,12 @@ def body(instance: EmpiricalInstance, classification: Classification) -> list[st
     )
     lines = [entry("network", shape), entry("loss", number(str(classification.loss)))]
     lines.append(entry("smooth", "differentiable there" if details["differentiable"] else "not differentiable there"))
+    if data.output_dimension > 1 and "rule" in details:
+        lines.append(entry("rule", "; ".join(details["rule"])))
+    if details.get("strict_modulo_scaling"):
+        lines.append(entry("strict", "nearby, only rescalings of its neurons have a loss as small"))
+    if details.get("index") is not None:
+        lines.append(entry("index", _count(details["index"], "negative eigenvalue")))
     if "certified_radius" in details:
         radius = number(details["certified_radius"])
         lines.append(entry("radius", f"no smaller loss while every weight moves by at most {radius}"))
