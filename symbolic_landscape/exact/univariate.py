@@ -99,6 +99,15 @@ def composed(p: Coefficients, q: Coefficients) -> Coefficients:
     return _plain(_flint(p)(_flint(q)))
 
 
+def composition(p: Coefficients, q: Coefficients) -> Coefficients:
+    """Return p(q(z)).
+
+    >>> polynomial_text(composition(coefficients([1, 0, 1]), coefficients([0, 2])))
+    '4*z^2 + 1'
+    """
+    return _plain(_flint(p)(_flint(q)))
+
+
 def quotient_and_remainder(p: Coefficients, q: Coefficients) -> tuple[Coefficients, Coefficients]:
     """Return (a, r) with p = a q + r and deg r < deg q; raises `ZeroDivisionError` for q = 0.
 

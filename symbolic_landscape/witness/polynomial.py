@@ -16,8 +16,10 @@ __all__ = [
     "WITNESSES",
     "AffineField",
     "AlgebraicPoint",
+    "ContractingCycle",
     "CriticalIdeal",
     "CurvatureOfSharpness",
+    "ExpandingCycles",
     "FallingCurve",
     "FlatManifold",
     "FormSign",
@@ -36,10 +38,12 @@ __all__ = [
     "ReducedAction",
     "Residual",
     "ResidualRank",
+    "RootInterval",
     "Sharpness",
     "SlopeOfSharpness",
     "StableDirection",
     "SymmetryOrbit",
+    "TwoCycleBox",
     "VectorTerm",
     "VerticalBranch",
 ]
@@ -301,6 +305,45 @@ class IsolatedOscillation(Witness):
     path: tuple[VectorTerm, ...]
 
 
+# Cycles at one step size.
+
+
+@dataclass(frozen=True)
+class TwoCycleBox(Witness):
+    """A box of the pair (x, y) around `center`, |.| <= `radius`, with exactly one zero of (y - F(x), x - F(y)).
+
+    Krawczyk's operator with `preconditioner` maps the box into its interior; x and y differ in coordinate `apart`.
+    """
+
+    center: Vector
+    radius: Rational
+    preconditioner: Matrix
+    apart: int
+
+
+@dataclass(frozen=True)
+class ContractingCycle(Witness):
+    """A 2-cycle whose multipliers are inside the unit circle: N - M^T N M > 0 for N = `norm` and M = F'(y) F'(x)."""
+
+    box: TwoCycleBox
+    norm: Matrix
+
+
+@dataclass(frozen=True)
+class RootInterval(Witness):
+    """An interval with exactly one root; its ends are no roots."""
+
+    low: Rational
+    high: Rational
+
+
+@dataclass(frozen=True)
+class ExpandingCycles(Witness):
+    """One variable: every point of period two lies in one of the intervals, and there (F^2)' is outside [-1, 1]."""
+
+    points: tuple[RootInterval, ...]
+
+
 WITNESSES: tuple[type[Witness], ...] = (
     RealRoot,
     AlgebraicPoint,
@@ -327,4 +370,8 @@ WITNESSES: tuple[type[Witness], ...] = (
     SlopeOfSharpness,
     CurvatureOfSharpness,
     IsolatedOscillation,
+    TwoCycleBox,
+    ContractingCycle,
+    RootInterval,
+    ExpandingCycles,
 )

@@ -4,6 +4,7 @@ from typing import Any
 
 from symbolic_landscape.classification import Classification
 from symbolic_landscape.conditions.polynomial.oscillation import OscillationAnalysis, analyze_oscillation
+from symbolic_landscape.conditions.polynomial.two_cycle import find_two_cycles
 from symbolic_landscape.exact.algebraic import AlgebraicNumber
 from symbolic_landscape.exact.ball import decimal_bounds
 from symbolic_landscape.exact.number_field import FieldElement
@@ -25,6 +26,14 @@ def classify(instance: PolynomialInstance | StochasticPolynomialInstance, limits
     analysis = analyze_oscillation(instance.loss, instance.minimum, instance.square_roots, limits)
     claims = [analysis.local_minimum, analysis.oscillation, analysis.stable_at_threshold]
     details = oscillation_details(analysis)
+    if instance.step_size is not None:
+        found = find_two_cycles(instance, analysis, limits)
+        claims.append(found.verdict)
+        details["step_size"] = rational_text(instance.step_size)
+        if analysis.spectrum is not None:
+            details["linearly_stable"] = (2 - instance.step_size * analysis.spectrum.value).sign() > 0
+        details["two_cycles"] = [cycle.to_json() for cycle in found.cycles]
+        details["two_cycles_complete"] = found.complete
     loss = local_expansion(instance.loss.polynomial, instance.minimum, 0).parts[0].value(instance.minimum)
     return Classification(instance.kind, analysis.word, loss_json(loss), tuple(claims), details)
 
