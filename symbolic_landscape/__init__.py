@@ -8,7 +8,9 @@ Tools make claims, the engine decides verdicts, the checker checks certificates.
 'Proved'
 """
 
+import sys
 from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -101,6 +103,17 @@ __all__ = [
 ]
 
 __version__ = "0.1.0"
+
+
+class _Package(ModuleType):
+    """The package, which keeps its function `decide` when the import system binds the submodule of that name to it."""
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        if not (name in _HOME and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package
 
 
 def __getattr__(name: str) -> Any:
