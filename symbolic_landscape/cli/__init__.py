@@ -22,6 +22,7 @@ COMMANDS = {
     "check": "check a certificate with the independent checker",
     "enumerate": "list every stationary prediction of a data set, with the least width of each",
     "descend": "walk exactly from any network down to a local minimum",
+    "embed": "widen a network without changing its function, and say what of the point is kept",
     "generate": "make instances to order: every saddle shape and non-global local minimum on an interval",
     "plot": "draw an instance: target, network, breakpoints, residual",
 }
