@@ -146,7 +146,16 @@ class Ball:
         return NotImplemented if operand is None else Ball(operand / self._value)
 
     def __pow__(self, exponent: int) -> "Ball":
-        return Ball(self._value**exponent)
+        """Return an integer power: by squaring, so that a ball around 0 keeps its bounds."""
+        if exponent < 0:
+            return 1 / self**-exponent
+        power, square = arb(1), self._value
+        while exponent:
+            if exponent & 1:
+                power *= square
+            square *= square
+            exponent >>= 1
+        return Ball(power)
 
     def __neg__(self) -> "Ball":
         return Ball(-self._value)
@@ -341,4 +350,16 @@ def _from_parts(parts: tuple[int, int, int, int] | None) -> Ball:
     if parts is None:
         return Ball(arb.nan())
     mantissa, exponent, spread, spread_exponent = parts
-    return Ball(arb((mantissa, exponent), (spread, spread_exponent)))
+    shift = _RADIUS_BITS - spread.bit_length()
+    spread, spread_exponent = spread << shift, spread_exponent - shift
+    # The constructor rounds radii up by one unit, unless they are powers of two; so does a sum with a tiny radius.
+    if spread & (spread - 1) == 0:
+        return Ball(arb((mantissa, exponent), (spread, spread_exponent)))
+    value = arb((mantissa, exponent), (spread - 1, spread_exponent))
+    if value.rad() != arb((spread, spread_exponent)):
+        with working_precision(max(mantissa.bit_length(), _RADIUS_BITS)):
+            value += arb(0, (1, spread_exponent - 2 * _RADIUS_BITS))
+    return Ball(value)
+
+
+_RADIUS_BITS = 30
