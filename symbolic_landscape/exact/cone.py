@@ -3,22 +3,28 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from math import comb
 
+from symbolic_landscape.errors import LimitReached
 from symbolic_landscape.exact.conic_combination import Separation, fullest_combination
+from symbolic_landscape.exact.deletion_restriction import faces_by_deletion_restriction
+from symbolic_landscape.exact.essential import essential_lines
 from symbolic_landscape.exact.matrix import kernel, rank
-from symbolic_landscape.exact.rational import ONE, sign
-from symbolic_landscape.exact.vector import Vector, dot, negate, primitive, scale, zero_vector
+from symbolic_landscape.exact.rational import ONE, Rational
+from symbolic_landscape.exact.vector import Vector, negate, primitive, scale, zero_vector
 
 SignedPoint = tuple[tuple[int, ...], Vector]
 
 __all__ = ["GordanVector", "SignedPoint", "arrangement_rays", "open_cone_point", "realizable_signs"]
+
+FEW = 500  # sets of lines; below that loading numpy costs more than it saves
 
 
 def arrangement_rays(lines: Sequence[Vector]) -> tuple[Vector, ...]:
     """Return the rays of the central arrangement {v : l . v = 0} in the span of the lines, one of each pair +-q.
 
     With r the dimension of the span, a ray is a primitive integer vector of the span orthogonal to r - 1 independent
-    lines.  Its first nonzero coordinate is positive.
+    lines.  Its first nonzero coordinate is positive.  The rays are sorted.
 
     >>> from symbolic_landscape.exact.vector import vector
     >>> [[str(value) for value in ray] for ray in arrangement_rays([vector([1, 0]), vector([1, 1])])]
@@ -27,14 +33,27 @@ def arrangement_rays(lines: Sequence[Vector]) -> tuple[Vector, ...]:
     if not lines:
         return ()
     dimension, r = len(lines[0]), rank(lines)
+    if r and comb(len(lines), r - 1) > FEW:
+        found = _rays_by_wedges(lines, dimension)
+    else:
+        found = _rays_by_kernels(lines, dimension, r)
+    return tuple(sorted({q if next(filter(None, q)) > 0 else negate(q) for q in found}))
+
+
+def _rays_by_kernels(lines: Sequence[Vector], dimension: int, r: int) -> Iterator[Vector]:
     outside = kernel(lines, dimension)
-    rays: dict[Vector, None] = {}
-    for chosen in combinations(lines, r - 1):
+    for chosen in combinations(lines, r - 1) if r else ():
         found = kernel([*chosen, *outside], dimension)
         if len(found) == 1:
-            (q,) = found
-            rays[q if next(value for value in q if value != 0) > 0 else negate(q)] = None
-    return tuple(rays)
+            yield found[0]
+
+
+def _rays_by_wedges(lines: Sequence[Vector], dimension: int) -> Iterator[Vector]:
+    from symbolic_landscape.exact.cocircuit import arrangement_ray_rows
+
+    normals = essential_lines(lines, dimension)
+    for row in arrangement_ray_rows(normals.lines, normals.rank):
+        yield tuple(map(Rational, normals.lifted(row)))
 
 
 @dataclass(frozen=True)
@@ -61,11 +80,11 @@ def open_cone_point(normals: Sequence[Vector]) -> Vector | GordanVector:
     return GordanVector(scale(1 / found.multiple, found.amounts))
 
 
-def realizable_signs(lines: Sequence[Vector]) -> Iterator[SignedPoint]:
+def realizable_signs(lines: Sequence[Vector], most_cells: int = 1_000_000) -> Iterator[SignedPoint]:
     """Yield the sign vectors of all cells of the arrangement {v : l . v = 0}, each with a point inside it.
 
-    One line after another: a cell is cut where both of its sides are met.  The lines are nonzero; parallel ones never
-    differ.  There are O(m^(r-1)) cells of m lines of rank r.
+    The lines are nonzero.  Raises `LimitReached` where m lines of rank r might have more than `most_cells` cells: at
+    most 2 sum_{i < r} binomial(m - 1, i).
 
     >>> from symbolic_landscape.exact.vector import vector
     >>> lines = [vector([1, 0]), vector([0, 1]), vector([1, 1])]
@@ -74,19 +93,16 @@ def realizable_signs(lines: Sequence[Vector]) -> Iterator[SignedPoint]:
     """
     if not lines:
         return
-    stack: list[SignedPoint] = [((-1,), negate(lines[0])), ((1,), lines[0])]
-    while stack:
-        signs, point = stack.pop()
-        if len(signs) == len(lines):
-            yield signs, point
-            continue
-        line = lines[len(signs)]
-        here = sign(dot(line, point))
-        for s in (-1, 1):
-            if s == here:
-                stack.append(((*signs, s), point))
-                continue
-            chosen = zip((*signs, s), lines, strict=False)
-            other = open_cone_point([scale(ONE if t > 0 else -ONE, normal) for t, normal in chosen])
-            if not isinstance(other, GordanVector):
-                stack.append(((*signs, s), other))
+    normals = essential_lines(lines, len(lines[0]))
+    count = len(normals.lines)
+    cells = 2 * sum(comb(count - 1, i) for i in range(normals.rank))
+    if cells > most_cells:
+        raise LimitReached(f"{count} lines of rank {normals.rank} may have {cells} cells; the limit is {most_cells}")
+    if comb(count, normals.rank - 1) > FEW:
+        from symbolic_landscape.exact.cocircuit import faces_by_cocircuits
+
+        table = faces_by_cocircuits(normals, cells_only=True)
+    else:
+        table = faces_by_deletion_restriction(normals, cells_only=True)
+    for signs, point in zip(table.signs, table.points, strict=True):
+        yield signs, tuple(map(Rational, point))
