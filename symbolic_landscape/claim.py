@@ -6,6 +6,8 @@ A claim is a statement about an instance.  `name` is its word in answers, certif
 from dataclasses import dataclass
 from typing import ClassVar
 
+from symbolic_landscape.exact.rational import Rational
+
 __all__ = [
     "CLAIMS",
     "AttractiveFixedPoint",
@@ -149,9 +151,10 @@ class StableAtThreshold(Claim):
 
 @dataclass(frozen=True)
 class StableTwoCycle(Claim):
-    """At the step size of the instance gradient descent has an asymptotically stable cycle of period two."""
+    """At this step size gradient descent has an asymptotically stable cycle of period two; None: at the instance's."""
 
     name: ClassVar[str] = "stable_two_cycle"
+    step_size: Rational | None = None
 
 
 @dataclass(frozen=True)

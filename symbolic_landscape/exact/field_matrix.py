@@ -24,6 +24,7 @@ __all__ = [
     "field_multiply",
     "field_pseudo_inverse",
     "field_rank",
+    "field_row_space",
     "field_transpose",
     "is_positive_definite_in_field",
 ]
@@ -66,6 +67,12 @@ def field_multiply(a: FieldMatrix, b: FieldMatrix) -> FieldMatrix:
 def field_rank(rows: Sequence[FieldVector]) -> int:
     """Return the dimension of the span of the rows."""
     return len(_echelon(rows)[1])
+
+
+def field_row_space(rows: Sequence[FieldVector]) -> FieldMatrix:
+    """Return the reduced row echelon form without zero rows: a canonical basis of the span of the rows."""
+    reduced, pivots = _echelon(rows)
+    return tuple(tuple(row) for row in reduced[: len(pivots)])
 
 
 def field_kernel(rows: Sequence[FieldVector], dimension: int) -> FieldMatrix:

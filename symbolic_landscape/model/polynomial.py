@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TypeVar
 
 from symbolic_landscape.errors import InvalidInstance, InvalidRequest
 from symbolic_landscape.exact.algebraic import AlgebraicNumber
@@ -123,7 +123,10 @@ class StochasticPolynomialInstance(Instance):
         return document
 
 
-def with_step_size(instance: Instance, step_size: Rational) -> PolynomialInstance | StochasticPolynomialInstance:
+_Stepping = TypeVar("_Stepping", bound=Instance)
+
+
+def with_step_size(instance: _Stepping, step_size: Rational) -> _Stepping:
     """Return the same polynomial instance with another step size.
 
     Raises `InvalidRequest` for other kinds of instances and for step sizes that are not positive.

@@ -16,19 +16,32 @@ __all__ = [
     "WITNESSES",
     "AffineField",
     "AlgebraicPoint",
+    "AtTheMinimum",
+    "CommonMinima",
     "ContractingCycle",
+    "CriterionSign",
     "CriticalIdeal",
     "CurvatureOfSharpness",
+    "EscapeEverywhere",
+    "EscapeLine",
+    "EscapeWord",
     "ExpandingCycles",
     "FallingCurve",
     "FlatManifold",
     "FormSign",
+    "GentleBatches",
+    "GrowingPiece",
     "IdealRow",
+    "InterpolatingPoint",
     "IsolatedMinimum",
+    "IsolatedOscillation",
     "Manifold",
+    "MeanSquareGrowth",
+    "MeanSquareNorm",
     "MorseBottMinimum",
     "NegativeCurvature",
     "NegativeForm",
+    "NonzeroBatchGradient",
     "NonzeroGradient",
     "Number",
     "NumberVector",
@@ -40,9 +53,14 @@ __all__ = [
     "ResidualRank",
     "RootInterval",
     "Sharpness",
+    "SingularHessian",
     "SlopeOfSharpness",
     "StableDirection",
+    "SteepBatch",
+    "SureContraction",
     "SymmetryOrbit",
+    "TrappingBox",
+    "TrappingSegment",
     "TwoCycleBox",
     "VectorTerm",
     "VerticalBranch",
@@ -116,6 +134,14 @@ class PositiveHessian(Witness):
     """The point is critical and its Hessian positive definite."""
 
     point: AlgebraicPoint
+
+
+@dataclass(frozen=True)
+class SingularHessian(Witness):
+    """`direction` is not 0 and the Hessian maps it to 0."""
+
+    point: AlgebraicPoint
+    direction: NumberVector
 
 
 @dataclass(frozen=True)
@@ -233,11 +259,12 @@ class MorseBottMinimum(Witness):
 class IsolatedMinimum(Witness):
     """H >= 0, and on the surface `path`, tangent to ker H, the lowest part of L - L* is positive definite.
 
-    Along it the components of grad L in the range of H vanish to the order of that part.
+    That part has `degree`.  Along the surface the components of grad L in the range of H vanish to the order of that part.
     """
 
     point: AlgebraicPoint
     path: tuple[VectorTerm, ...]
+    degree: int
     sign: PositiveForm
 
 
@@ -248,7 +275,7 @@ class IsolatedMinimum(Witness):
 
 @dataclass(frozen=True)
 class ReducedAction(Witness):
-    """H > 0: the first nonzero part of the reduced action of 2-cycles at the critical step size, and its sign.
+    """H > 0: the first nonzero part of the reduced action of 2-cycles at the critical step size, of `degree`; its sign.
 
     `mean` (even degrees) and `amplitude` (odd degrees, beginning with sum t_i eigenvectors[i]) solve the equations of
     2-cycles to the order that the part needs; `sign` is about minus that part.
@@ -258,7 +285,16 @@ class ReducedAction(Witness):
     sharpness: Sharpness
     mean: tuple[VectorTerm, ...]
     amplitude: tuple[VectorTerm, ...]
+    degree: int
     sign: FormSign
+
+
+@dataclass(frozen=True)
+class CriterionSign(Witness):
+    """The sign of Q = 3 g . H^+ g - D4(u, u, u, u) with `response` = H^+ g; [] where the sharpness is multiple."""
+
+    sharpness: Sharpness
+    response: NumberVector
 
 
 @dataclass(frozen=True)
@@ -303,6 +339,7 @@ class IsolatedOscillation(Witness):
     relies_on: ClassVar[tuple[str, ...]] = ("carr1981.center_manifold",)
     sharpness: Sharpness
     path: tuple[VectorTerm, ...]
+    degree: int
 
 
 # Cycles at one step size.
@@ -323,7 +360,10 @@ class TwoCycleBox(Witness):
 
 @dataclass(frozen=True)
 class ContractingCycle(Witness):
-    """A 2-cycle whose multipliers are inside the unit circle: N - M^T N M > 0 for N = `norm` and M = F'(y) F'(x)."""
+    """A 2-cycle at the claim's step size whose multipliers are inside the unit circle.
+
+    N - M^T N M > 0 for N = `norm` > 0 and every M = F'(y) F'(x) on the box.
+    """
 
     box: TwoCycleBox
     norm: Matrix
@@ -344,6 +384,162 @@ class ExpandingCycles(Witness):
     points: tuple[RootInterval, ...]
 
 
+# Stochastic gradient descent.
+
+
+@dataclass(frozen=True)
+class InterpolatingPoint(Witness):
+    """Every batch gradient is 0 at the point."""
+
+    point: AlgebraicPoint
+
+
+@dataclass(frozen=True)
+class NonzeroBatchGradient(Witness):
+    """The derivative of batch number `batch` by variable number `coordinate` is not 0 at the point."""
+
+    point: AlgebraicPoint
+    batch: int
+    coordinate: int
+
+
+@dataclass(frozen=True)
+class MeanSquareNorm(Witness):
+    """On V, the span of the ranges of the batch Hessians, N > 0 and N - sum p_b A_b N A_b > 0, A_b = 1 - eta H_b.
+
+    `basis` spans V; `norm` is N.
+    """
+
+    point: AlgebraicPoint
+    basis: tuple[NumberVector, ...]
+    norm: tuple[NumberVector, ...]
+
+
+@dataclass(frozen=True)
+class MeanSquareGrowth(Witness):
+    """X != 0 symmetric with range in V and sum p_b tr(X A_b X A_b) >= tr(X X): the spectral radius is at least 1."""
+
+    point: AlgebraicPoint
+    moments: tuple[NumberVector, ...]
+
+
+@dataclass(frozen=True)
+class GentleBatches(Witness):
+    """2 - eta H_b > 0 for every batch."""
+
+    point: AlgebraicPoint
+
+
+@dataclass(frozen=True)
+class SteepBatch(Witness):
+    """eta direction . H_b direction >= 2 |direction|^2, direction != 0, for one batch."""
+
+    point: AlgebraicPoint
+    batch: int
+    direction: NumberVector
+
+
+@dataclass(frozen=True)
+class EscapeWord(Witness):
+    """From the start the batches of `word` lead to a point from which `batch` alone grows doubly exponentially.
+
+    That is a point with |x| (greatest coordinate) at least the escape radius R of the batch: its top form P has
+    max_i |dP/dx_i| >= `growth` on the faces of the cube, shown cell by cell, halved at most `depth` times.
+    The orbit is enclosed in intervals rounded to `bits` bits.
+    """
+
+    word: tuple[int, ...]
+    batch: int
+    growth: Rational
+    depth: int
+    bits: int
+
+
+@dataclass(frozen=True)
+class EscapeLine(Witness):
+    """After `word`, `batch` keeps the line through the point along its gradient, and on it escapes after `steps` steps.
+
+    The orbit of the coordinate on the line is enclosed in intervals rounded to `bits` bits.
+    """
+
+    word: tuple[int, ...]
+    batch: int
+    steps: int
+    bits: int
+
+
+@dataclass(frozen=True)
+class GrowingPiece(Witness):
+    """|F_b(y)| > |y| for the distance y from the minimum, up to `until` from the piece before; b = `batch`."""
+
+    until: Rational
+    batch: int
+
+
+@dataclass(frozen=True)
+class EscapeEverywhere(Witness):
+    """One variable: some batch leads away from each y with 0 < |y| <= R, R the escape radius of batch `escaping`.
+
+    `above` covers (0, R], `below` covers [-R, 0) mirrored.
+    """
+
+    escaping: int
+    above: tuple[GrowingPiece, ...]
+    below: tuple[GrowingPiece, ...]
+
+
+@dataclass(frozen=True)
+class TrappingBox(Witness):
+    """Every batch maps the box into itself, and it holds the start, or the minimum in its interior where none is given.
+
+    One variable: by Sturm's theorem.  Several: cell by cell, each edge cut into `cells` equal parts.
+    """
+
+    low: Vector
+    high: Vector
+    cells: int
+
+
+@dataclass(frozen=True)
+class TrappingSegment(Witness):
+    """Every batch keeps the line start + t `direction` and maps t in [low, high], which holds 0, into [low, high]."""
+
+    direction: Vector
+    low: Rational
+    high: Rational
+
+
+@dataclass(frozen=True)
+class SureContraction(Witness):
+    """No batch leads away from the minimum within `radius`; every word of `length` batches leads there from the start.
+
+    Each batch loss is constant along the kernel of its Hessian, and on the range 0 < eta H_b(x) < 2 within `radius`.
+    """
+
+    point: AlgebraicPoint
+    radius: Rational
+    length: int
+
+
+@dataclass(frozen=True)
+class CommonMinima(Witness):
+    """All batch Hessians have the same kernel, all batch losses are critical on one manifold of its dimension.
+
+    And 2 - eta H_b > 0.  Starts near the minimum converge to a point of the manifold, whatever is drawn.
+    """
+
+    point: AlgebraicPoint
+    kernel: tuple[NumberVector, ...]
+    manifold: SymmetryOrbit | FlatManifold
+
+
+@dataclass(frozen=True)
+class AtTheMinimum(Witness):
+    """The start is the minimum, and every batch gradient is 0 there."""
+
+    point: AlgebraicPoint
+
+
 WITNESSES: tuple[type[Witness], ...] = (
     RealRoot,
     AlgebraicPoint,
@@ -352,6 +548,7 @@ WITNESSES: tuple[type[Witness], ...] = (
     NonzeroGradient,
     NegativeCurvature,
     PositiveHessian,
+    SingularHessian,
     FallingCurve,
     Residual,
     ResidualRank,
@@ -366,6 +563,7 @@ WITNESSES: tuple[type[Witness], ...] = (
     NegativeForm,
     StableDirection,
     ReducedAction,
+    CriterionSign,
     VerticalBranch,
     SlopeOfSharpness,
     CurvatureOfSharpness,
@@ -374,4 +572,19 @@ WITNESSES: tuple[type[Witness], ...] = (
     ContractingCycle,
     RootInterval,
     ExpandingCycles,
+    InterpolatingPoint,
+    NonzeroBatchGradient,
+    MeanSquareNorm,
+    MeanSquareGrowth,
+    GentleBatches,
+    SteepBatch,
+    EscapeWord,
+    EscapeLine,
+    GrowingPiece,
+    EscapeEverywhere,
+    TrappingBox,
+    TrappingSegment,
+    SureContraction,
+    CommonMinima,
+    AtTheMinimum,
 )

@@ -3,25 +3,21 @@
 from typing import Any
 
 from symbolic_landscape.classification import Classification
+from symbolic_landscape.conditions.polynomial.answer import algebraic_json, loss_json, number_json
 from symbolic_landscape.conditions.polynomial.oscillation import OscillationAnalysis, analyze_oscillation
+from symbolic_landscape.conditions.polynomial.stochastic import classify_stochastic
 from symbolic_landscape.conditions.polynomial.two_cycle import find_two_cycles
-from symbolic_landscape.exact.algebraic import AlgebraicNumber
-from symbolic_landscape.exact.ball import decimal_bounds
-from symbolic_landscape.exact.number_field import FieldElement
 from symbolic_landscape.exact.rational import rational_text
-from symbolic_landscape.exact.univariate import polynomial_text
 from symbolic_landscape.limits import Limits
 from symbolic_landscape.loss.polynomial import local_expansion
 from symbolic_landscape.model.polynomial import PolynomialInstance, StochasticPolynomialInstance
 
-__all__ = ["algebraic_json", "classify", "loss_json", "oscillation_details"]
+__all__ = ["classify", "oscillation_details"]
 
 
 def classify(instance: PolynomialInstance | StochasticPolynomialInstance, limits: Limits) -> Classification:
     """Return the verdict word, the loss and every claim about a polynomial instance."""
     if isinstance(instance, StochasticPolynomialInstance):
-        from symbolic_landscape.conditions.polynomial.stochastic import classify_stochastic
-
         return classify_stochastic(instance, limits)
     analysis = analyze_oscillation(instance.loss, instance.minimum, instance.square_roots, limits)
     claims = [analysis.local_minimum, analysis.oscillation, analysis.stable_at_threshold]
@@ -57,29 +53,3 @@ def oscillation_details(analysis: OscillationAnalysis) -> dict[str, Any]:
     if analysis.case is not None:
         details["case"] = analysis.case
     return details | dict(analysis.details)
-
-
-def algebraic_json(number: AlgebraicNumber) -> dict[str, Any]:
-    """Return an algebraic number as the contract has it: its value, or its minimal polynomial in z and an interval."""
-    value = number.rational
-    if value is not None:
-        return {"value": rational_text(value)}
-    return {
-        "minimal_polynomial": polynomial_text(number.minimal_polynomial),
-        "interval": [rational_text(end) for end in number.isolating_interval()],
-    }
-
-
-def number_json(number: FieldElement) -> dict[str, Any]:
-    """Return a number of a field: its value where it is rational, else rigorous decimal bounds."""
-    value = number.rational
-    if value is not None:
-        return {"value": rational_text(value)}
-    lower, upper = decimal_bounds(number.enclosure(128), 20)
-    return {"lower": lower, "upper": upper}
-
-
-def loss_json(loss: FieldElement) -> str | dict[str, str]:
-    """Return the loss at the point: exact text, or rigorous decimal bounds where it is irrational."""
-    found = number_json(loss)
-    return str(found["value"]) if "value" in found else found

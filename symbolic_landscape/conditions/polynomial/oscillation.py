@@ -119,7 +119,7 @@ def analyze_oscillation(
             f"the derivative by {loss.variables[slope]} is not 0",
             Refuted(LocalMinimum(), steep),
             Refuted(Oscillation(), steep),
-            Refuted(StableAtThreshold(), steep),
+            Undecided(StableAtThreshold(), "the point is not critical"),
         )
     rows = hessian(expansion)
     inertia = hessian_inertia(rows)
@@ -130,7 +130,7 @@ def analyze_oscillation(
             "the Hessian has a negative eigenvalue",
             Refuted(LocalMinimum(), saddle),
             Refuted(Oscillation(), saddle),
-            Refuted(StableAtThreshold(), saddle),
+            Undecided(StableAtThreshold(), "the point is not a minimum"),
             inertia=inertia,
         )
         return replace(found, spectrum=spectrum_of(rows)) if inertia.positive else found
@@ -257,6 +257,7 @@ class _Analysis:
             sharpness_witness(self.spectrum, self.square_roots),
             vector_terms(series.mean),
             vector_terms(series.amplitude),
+            series.lowest.degree,
             sign,
         )
         threshold = (
@@ -462,7 +463,7 @@ class _Analysis:
         if not isinstance(sign, PositiveForm):
             return _undecided(base, f"the loss along the kernel of the Hessian is semidefinite to order {degree}")
         terms = vector_terms(reduction.displacement)
-        base = replace(base, local_minimum=Proved(LocalMinimum(), IsolatedMinimum(own, terms, sign)))
+        base = replace(base, local_minimum=Proved(LocalMinimum(), IsolatedMinimum(own, terms, degree, sign)))
         if self.spectrum.multiplicity > 1:
             return _undecided(base, "the sharpness is a multiple eigenvalue and the Hessian is singular")
         if len(self.spectrum.kernel) > 1:
@@ -472,6 +473,7 @@ class _Analysis:
         witness = IsolatedOscillation(
             sharpness_witness(self.spectrum, self.square_roots),
             vector_terms(reduction.displacement, self.spectrum.extension),
+            degree,
         )
         return replace(
             base,

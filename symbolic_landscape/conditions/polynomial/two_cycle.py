@@ -71,11 +71,12 @@ class TwoCycles:
 
 def find_two_cycles(instance: PolynomialInstance, analysis: OscillationAnalysis, limits: Limits) -> TwoCycles:
     """Return the cycles of period two at the instance's step size, and whether a stable one is among them."""
-    assert instance.step_size is not None
+    eta = instance.step_size
+    assert eta is not None
     deadline = limits.start()
     if len(instance.variables) > MOST_VARIABLES:
         reason = f"cycles at a step size are sought in at most {MOST_VARIABLES} variables"
-        return TwoCycles(Undecided(StableTwoCycle(), reason), (), False)
+        return TwoCycles(Undecided(StableTwoCycle(eta), reason), (), False)
     if len(instance.variables) == 1:
         found = _on_the_line(instance, deadline)
         if found is not None:
@@ -88,10 +89,11 @@ def find_two_cycles(instance: PolynomialInstance, analysis: OscillationAnalysis,
 
 def _on_the_line(instance: PolynomialInstance, deadline: Deadline) -> TwoCycles | None:
     """Return all cycles; None where the degree is too high."""
-    assert instance.step_size is not None
-    move = _move(instance.loss.polynomial, instance.step_size)
+    eta = instance.step_size
+    assert eta is not None
+    move = _move(instance.loss.polynomial, eta)
     if degree(move) <= 1:  # F(x) = a x + b: no cycles, or (a = -1) all points in cycles, none of them attracting
-        return TwoCycles(Refuted(StableTwoCycle(), ExpandingCycles(())), (), degree(move) < 1 or move[1] != -1)
+        return TwoCycles(Refuted(StableTwoCycle(eta), ExpandingCycles(())), (), degree(move) < 1 or move[1] != -1)
     if degree(move) ** 2 - degree(move) > HIGHEST_CYCLE_DEGREE:
         return None
     periodic = _points_of_period_two(move)
@@ -112,14 +114,14 @@ def _on_the_line(instance: PolynomialInstance, deadline: Deadline) -> TwoCycles 
         for cycle in stable_ones:
             witness = _contracting(instance, (*cycle.x, *cycle.y))
             if witness is not None:
-                return TwoCycles(Proved(StableTwoCycle(), witness), tuple(cycles), True)
+                return TwoCycles(Proved(StableTwoCycle(eta), witness), tuple(cycles), True)
         reason = "a stable 2-cycle exists, but its box was not certified at the precisions tried"
-        return TwoCycles(Undecided(StableTwoCycle(), reason), tuple(cycles), True)
+        return TwoCycles(Undecided(StableTwoCycle(eta), reason), tuple(cycles), True)
     if any(cycle.stable is None for cycle in cycles):
         reason = "a 2-cycle has a multiplier of absolute value 1"
-        return TwoCycles(Undecided(StableTwoCycle(), reason), tuple(cycles), True)
+        return TwoCycles(Undecided(StableTwoCycle(eta), reason), tuple(cycles), True)
     intervals = tuple(_expanding_interval(root, multiplier) for root in roots)
-    return TwoCycles(Refuted(StableTwoCycle(), ExpandingCycles(intervals)), tuple(cycles), True)
+    return TwoCycles(Refuted(StableTwoCycle(eta), ExpandingCycles(intervals)), tuple(cycles), True)
 
 
 def _move(loss: Polynomial, step_size: Rational) -> Coefficients:
@@ -179,12 +181,13 @@ def _plus(p: Coefficients, c: Rational) -> Coefficients:
 
 
 def _in_space(instance: PolynomialInstance, analysis: OscillationAnalysis, deadline: Deadline) -> TwoCycles:
-    assert instance.step_size is not None
+    eta = instance.step_size
+    assert eta is not None
     loss = instance.loss.polynomial
     guesses = guess_two_cycles(
         [_floats(part) for part in loss.gradient()],
         [[_floats(entry) for entry in row] for row in loss.hessian()],
-        nearest_float(instance.step_size),
+        nearest_float(eta),
         [_nearest_float(x) for x in instance.minimum],
         _directions(analysis, len(instance.variables)),
     )
@@ -205,9 +208,9 @@ def _in_space(instance: PolynomialInstance, analysis: OscillationAnalysis, deadl
             stable = False if is_expanding(instance, box) else None
             cycles.append(TwoCycle(box.center[:half], box.center[half:], stable))
     if shown is not None:
-        return TwoCycles(Proved(StableTwoCycle(), shown), tuple(cycles), False)
+        return TwoCycles(Proved(StableTwoCycle(eta), shown), tuple(cycles), False)
     reason = "no stable 2-cycle was found near the minimum and certified; that there is none was not shown"
-    return TwoCycles(Undecided(StableTwoCycle(), reason), tuple(cycles), False)
+    return TwoCycles(Undecided(StableTwoCycle(eta), reason), tuple(cycles), False)
 
 
 def _contracting(instance: PolynomialInstance, pair: Vector) -> ContractingCycle | None:
