@@ -3,6 +3,7 @@
 from fractions import Fraction
 from math import lcm
 
+from . import second_order
 from .forms import Form, check_nonnegative, dot
 from .reading import (
     BadInput,
@@ -15,12 +16,20 @@ from .reading import (
     items,
     kind_of,
     matrix,
+    only_keys,
     rational,
     vector,
 )
 
 NO_ESCAPE_THEOREM = "wu2025.no_escape_local_minimum"
-CLAIMS = ("directionally_stationary", "clarke_stationary", "no_escape_neuron", "local_minimum", "global_minimum")
+CLAIMS = (
+    "directionally_stationary",
+    "clarke_stationary",
+    "no_escape_neuron",
+    "local_minimum",
+    "strict_local_minimum",
+    "global_minimum",
+)
 
 
 def check(instance, claim, status, witness):
@@ -40,20 +49,31 @@ def check(instance, claim, status, witness):
         ("no_escape_neuron", "refuted"): {"escape": check_escape},
         ("local_minimum", "proved"): {
             "no_escape": check_no_escape,
+            "second_order_minimum": second_order.check_second_order_minimum,
             "interpolation_bound": check_interpolation_bound,
         },
         ("local_minimum", "refuted"): {
             "descent_direction": check_descent_direction,
             "descending_curve": check_descending_curve,
+            **second_order.CURVES,
+        },
+        ("strict_local_minimum", "proved"): {"second_order_minimum": second_order.check_strict_minimum},
+        ("strict_local_minimum", "refuted"): {
+            "descent_direction": check_descent_direction,
+            "descending_curve": check_descending_curve,
+            **second_order.CURVES,
         },
         ("global_minimum", "proved"): {"interpolation_bound": check_interpolation_bound},
         ("global_minimum", "refuted"): {
             "descent_direction": check_descent_direction,
             "descending_curve": check_descending_curve,
+            **second_order.CURVES,
         },
     }[claim["name"], status]
     kind = kind_of(witness, *rules)
     rules[kind](point, witness)
+    if kind == "second_order_minimum":
+        return second_order.theorems_of(witness)
     return (NO_ESCAPE_THEOREM,) if (claim["name"], kind) == ("local_minimum", "no_escape") else ()
 
 
@@ -61,6 +81,9 @@ class Point:
     """The instance, recomputed: integers over common denominators where there are many numbers."""
 
     def __init__(self, document):
+        only_keys(
+            document, "kind", "activation", "inputs", "targets", "input_weights", "output_weights", "output_bias"
+        )
         self.plus, self.minus = read_activation(document)
         self.inputs = instance_matrix(document.get("inputs"))
         if not self.inputs or not self.inputs[0]:
@@ -103,7 +126,7 @@ class Point:
             self.residuals.append([up_f * value - up_y * y for value, y in zip(f, shift, strict=True)])
         squares = sum(e * e for row in self.residuals for e in row)
         self.loss = Fraction(squares, 2 * self.residual_scale**2)
-        self._lines = [self._boundary_lines(i) for i in self.neurons]
+        self.lines = [self._boundary_lines(i) for i in self.neurons]
 
     def residual(self, output, sample):
         """Return e_kj."""
@@ -140,13 +163,13 @@ class Point:
         weights = [slope[s] * e for s, e in zip(self.signs[neuron], self.residuals[output], strict=True)]
         scale = scale_s * scale_x * self.residual_scale
         linear = [Fraction(sum(a * x[c] for a, x in zip(weights, inputs, strict=True)), scale) for c in range(self.d)]
-        lines = self._lines[neuron]
+        lines = self.lines[neuron]
         kinks = [half * sum(self.residual(output, k) * abs(ratio) for k, ratio in members) for _, members in lines]
         return Form(linear, [direction for direction, _ in lines], kinks)
 
     def total_form(self, neuron):
         """Return S_i = sum_j h_ji D_ji."""
-        directions = [direction for direction, _ in self._lines[neuron]]
+        directions = [direction for direction, _ in self.lines[neuron]]
         total = Form([Fraction(0)] * self.d, directions, [Fraction(0)] * len(directions))
         for output in range(self.outputs):
             if self.output_weights[output][neuron]:
@@ -216,15 +239,20 @@ def check_no_escape(point, witness):
     check_stationary(point, stationary)
     items(neurons, len(point.neurons))
     for neuron in point.neurons:
-        total = point.total_form(neuron)
-        for output, bound in enumerate(items(neurons[neuron], point.outputs)):
-            constant, above, below = fields(bound, "bound", "constant", "above", "below")
-            constant = rational(constant)
-            if constant < 0:
-                raise Rejected("the constant of a bound is negative")
-            form = point.form(neuron, output)
-            check_nonnegative(total.scaled(constant).plus(-1, form), above)
-            check_nonnegative(total.scaled(constant).plus(1, form), below)
+        check_bounds(point, neuron, neurons[neuron])
+
+
+def check_bounds(point, neuron, bounds):
+    """|D_ji| <= C S_i for every output j: the neuron is no escape neuron."""
+    total = point.total_form(neuron)
+    for output, bound in enumerate(items(bounds, point.outputs)):
+        constant, above, below = fields(bound, "bound", "constant", "above", "below")
+        constant = rational(constant)
+        if constant < 0:
+            raise Rejected("the constant of a bound is negative")
+        form = point.form(neuron, output)
+        check_nonnegative(total.scaled(constant).plus(-1, form), above)
+        check_nonnegative(total.scaled(constant).plus(1, form), below)
 
 
 def check_escape(point, witness):
