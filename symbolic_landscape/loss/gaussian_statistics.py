@@ -62,12 +62,15 @@ class SummaryStatistics(OverlapLoss):
 
     @cached_property
     def unseen(self) -> Matrix:
-        """S = Q - R T^-1 R^T: the overlaps of the students' parts orthogonal to the teachers; T regular."""
+        """S = Q - R T^-1 R^T: the overlaps of the students' parts orthogonal to the teachers.
+
+        For dependent teachers T^-1 R^T is any solution X of T X = R^T.
+        """
         across = []
         for row in self.teacher_overlaps:
             found = solve(self.teachers, row)
             if found is None:
-                raise ValueError("the teachers' overlaps are singular: S is defined for independent teachers")
+                raise ValueError("no students have these overlaps with the teachers: R^T is not in the range of T")
             across.append(found)
         seen = multiply(tuple(across), transpose(self.teacher_overlaps))
         return tuple(subtract(q, s) for q, s in zip(self.student_overlaps, seen, strict=True))

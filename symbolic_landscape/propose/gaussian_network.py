@@ -23,7 +23,7 @@ Array = NDArray[np.float64]
 
 _ROUNDS = 60
 _CLUSTER = 1e-7  # eigenvalues closer than this are proposed as one group
-_SAFE = 1e-12  # sine of an angle below which a pair counts as parallel
+_SAFE = 1e-8  # sine of an angle below which a pair counts as parallel: the square of the sine is a rounding error then
 
 
 class _Geometry(NamedTuple):
@@ -99,9 +99,12 @@ def newton(students: Any, teachers: Any) -> Array | None:
     for _ in range(_ROUNDS):
         if not np.all(np.isfinite(w)) or np.linalg.norm(w, axis=1).min() < 1e-9 * longest:
             return None
-        g = gradient(w, v)
+        with np.errstate(all="ignore"):  # weights near the limits of floats end as numbers that are not finite
+            g, matrix = gradient(w, v), hessian(w, v)
+        if not np.all(np.isfinite(matrix)):
+            return None
         try:
-            step = np.linalg.solve(hessian(w, v), g.ravel()).reshape(w.shape)
+            step = np.linalg.solve(matrix, g.ravel()).reshape(w.shape)
         except np.linalg.LinAlgError:
             return None
         size = float(np.linalg.norm(step, axis=1).max())
