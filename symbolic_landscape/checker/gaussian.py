@@ -19,6 +19,7 @@ from .reading import (
     vector,
 )
 
+PLACES = 256  # binary places of all intervals, and some more for each doubling of the teachers of a family
 NEAR = Fraction(1, 100)  # of the largest student: how far the critical point may be from the given students
 MERGED = ("critical_minimum", "critical_saddle")
 
@@ -57,14 +58,10 @@ class Given:
         if len(self.basis) == self.d:
             self.basis = [[Fraction(int(s == t)) for t in range(self.d)] for s in range(self.d)]
 
-    def numbers(self, width):
-        """Return intervals with places enough for an elimination of this many students."""
-        return intervals(256 + 2 * width * len(self.basis))
-
     def check_near(self, center, radius):
         """Reject unless everything within the radius of the center is within reach of the students."""
         square = sum(dot(d, d) for d in (difference(a, b) for a, b in zip(self.students, center, strict=True)))
-        numbers = intervals(256)
+        numbers = intervals(PLACES)
         far = numbers.of(square).sqrt() + numbers.of(radius)
         largest = max(dot(row, row) for row in self.students)
         if far.hi > (numbers.of(largest).sqrt() * numbers.of(NEAR)).lo:
@@ -87,7 +84,7 @@ class Certified:
         if not self.center or self.radius <= 0 or gap <= 0:
             raise Rejected("a center with at least one student, a radius > 0 and a gap > 0 were wanted")
         point.check_spanned(self.center)
-        numbers = self.numbers = point.numbers(len(self.center))
+        numbers = self.numbers = intervals(PLACES)
         network = self.network = Network(self.center, point.teachers, numbers)
         form, factor = network.hessian(point.basis), metric_bound(point.basis)
         lengths = [[dot(a, b) for b in point.basis] for a in point.basis]
@@ -306,7 +303,7 @@ class SymmetricCertified:
             value = sum((c * unknowns[k] for k, c in terms), constant)
             if not value > radius * sum(abs(c) for _, c in terms):
                 raise Rejected("the unknowns are not on the branch of the family")
-        numbers = intervals(256 + 8 * sum(shape.blocks).bit_length())
+        numbers = intervals(PLACES + 8 * sum(shape.blocks).bit_length())
         network = self.network = SymmetricNetwork(shape, unknowns, numbers)
         margin, fine = numbers.of(gap), shape.cut()
         zero = margin - margin
