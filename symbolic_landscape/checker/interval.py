@@ -4,6 +4,7 @@ from .interval_curve import check_curve
 from .interval_hessian import check_positive_hessian
 from .interval_point import Point
 from .interval_polynomial import expanded, first_sign, is_nonnegative, plus, scaled
+from .interval_single_neuron import check_single_neuron
 from .reading import Rejected, fields, index, kind_of, rational, vector
 
 CLAIMS = ("critical", "directionally_stationary", "local_minimum", "global_minimum")
@@ -29,11 +30,13 @@ def check(instance, claim, status, witness):
             "zero_loss": check_zero_loss,
             "harmless_neurons": check_harmless_neurons,
             "positive_hessian": check_positive_hessian,
+            "single_neuron": check_single_neuron,
         },
         ("local_minimum", "refuted"): descents,
         ("global_minimum", "proved"): {
             "zero_loss": check_zero_loss,
             "orthogonal_residual": check_orthogonal_residual,
+            "single_neuron": check_single_neuron,
         },
         ("global_minimum", "refuted"): {**descents, "lower_point": check_lower_point},
     }[claim["name"], status]

@@ -45,6 +45,8 @@ def relu_like_coordinates(point):
     one, gamma = Fraction(1), point.gamma
     functions, added = [(None, [one], [one])], {}
     if straight:
+        if point.moment(1) != 0:
+            raise Rejected("there is a slope to be had, and int x e is not 0")
         functions.append((None, [Fraction(0), one], [Fraction(0), one]))
     for x, js in bent.items():
         for o in orientations[x][:1] if straight else orientations[x]:

@@ -7,6 +7,9 @@ from .interval_polynomial import integral, is_nonnegative, minus, plus, scaled, 
 from .reading import BadInput, Rejected, instance_number, instance_vector
 
 
+KEYS = {"kind", "activation", "interval", "target", "density", "w", "b", "v", "c", "name", "note", "expect"}
+
+
 class Point:
     """Problem and network.
 
@@ -15,6 +18,8 @@ class Point:
     """
 
     def __init__(self, document):
+        if unknown := sorted(set(document) - KEYS):
+            raise BadInput(f"unknown key {unknown[0][:40]!r}")
         self.gamma, self.quadratic = read_activation(document.get("activation"))
         self.low, self.high = instance_vector(document.get("interval"), 2)
         if self.low >= self.high:

@@ -68,6 +68,13 @@ _DECIMAL = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?(?:[eE]([+-]?[0-9]+))?")
 _HEXADECIMAL = re.compile(r"([+-]?)0[xX]([0-9a-fA-F]*)(?:\.([0-9a-fA-F]*))?(?:[pP]([+-]?[0-9]+))?")
 
 
+def only_keys(document, *known):
+    """Refuse, by name, keys of an instance that are neither known nor free text."""
+    for key in document:
+        if key not in known and key not in ("name", "note", "expect"):
+            raise BadInput(f"unknown key {key[:40]!r}")
+
+
 def instance_number(value):
     """Return the Fraction that a number of an instance file spells; raises `BadInput`."""
     if not isinstance(value, str):

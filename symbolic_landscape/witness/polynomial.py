@@ -259,7 +259,7 @@ class MorseBottMinimum(Witness):
 class IsolatedMinimum(Witness):
     """H >= 0, and on the surface `path`, tangent to ker H, the lowest part of L - L* is positive definite.
 
-    That part has `degree`.  Along the surface the components of grad L in the range of H vanish to the order of that part.
+    That part has `degree`; along the surface the components of grad L in the range of H vanish to its order.
     """
 
     point: AlgebraicPoint

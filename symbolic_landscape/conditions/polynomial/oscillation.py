@@ -381,7 +381,9 @@ class _Analysis:
             "zero": curvature.zero,
             "negative": curvature.negative,
         }
-        descent: Vector = negative_direction(along.rows) if curvature.negative else ()
+        q = self.criterion.coefficient((4,))
+        falls = q.sign() > 0 and curvature.negative > 0
+        descent: Vector = negative_direction(along.rows) if falls else ()
         witness = CurvatureOfSharpness(
             evidence,
             manifold,
@@ -389,7 +391,6 @@ class _Analysis:
             tuple(numbers(x) for x in along.resolvents),
             descent,
         )
-        q = self.criterion.coefficient((4,))
         if q.sign() > 0:
             if curvature.negative:
                 return replace(
