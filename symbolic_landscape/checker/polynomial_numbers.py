@@ -18,6 +18,8 @@ class Field:
         self.low, self.high = rational(low), rational(high)
         if len(self.modulus) < 2 or self.modulus[-1] == 0 or self.low >= self.high:
             raise Rejected("a polynomial and an interval were wanted")
+        if len(self.modulus) == 2 and (self.modulus, self.low, self.high) != ([0, 1], -1, 1):
+            raise Rejected("where all numbers are rational, theta is 0, between -1 and 1")
         ends = [value(self.modulus, end) for end in (self.low, self.high)]
         if ends[0] * ends[1] >= 0 or count_roots(self.modulus, self.low, self.high) != 1:
             raise Rejected("the interval does not isolate a root")
