@@ -19,7 +19,8 @@ print("verdicts change between consecutive numbers of teachers")
 changes = []
 for name, k1, low, high in (
     ("I", 1, 4, 12), ("I", 2, 6, 12), ("I", 3, 7, 20), ("I", 4, 8, 20), ("I", 5, 9, 20), ("I", 6, 12, 20),
-    ("I", 7, 13, 30), ("A", None, 4, 12), ("P", 2, 600, 700), ("P", 3, 12, 30), ("N", 1, 5, 12), ("N", 2, 6, 17), ("NN", None, 90, 120),
+    ("I", 7, 13, 30), ("A", None, 4, 12), ("P", 2, 600, 700), ("P", 3, 12, 30), ("N", 1, 5, 12), ("N", 2, 6, 17),
+    ("NN", None, 90, 120),
 ):  # fmt: skip
     before, after = verdict_change(name, low, high, k1)
     label = name if k1 is None else f"{name}({k1})"
