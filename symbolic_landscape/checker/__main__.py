@@ -8,7 +8,7 @@ if not __package__:  # run as a folder, perhaps alone: make the folder a package
     __package__ = Path(__file__).resolve().parent.name
     __import__(__package__)
 
-from .run import main
+from .statements import main
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

@@ -14,7 +14,7 @@ FLOATS = ("propose/", "numeric/", "report/plot", "exact/sign_filter.py")
 PRINTS = ("cli/", "checker/")
 # Where verdicts are decided: no tolerance, no randomness, no file.
 EXACT_ROOMS = (
-    "exact/", "model/", "arrangement/", "loss/", "conditions/", "theorems/", "witness/", "embedding",
+    "exact/", "model/", "arrangement/", "loss/", "conditions/", "witness/", "embedding",
     "claim.py", "verdict.py", "limits.py", "classification.py", "decide.py", "errors.py",
 )  # fmt: skip
 # The one reader and writer of files; what it reads becomes exact at once.

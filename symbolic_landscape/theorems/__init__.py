@@ -1,1 +1,0 @@
-"""Theorems of the literature as hypotheses and a conclusion, both claims; a file for each paper, no algorithm."""
