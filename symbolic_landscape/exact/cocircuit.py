@@ -29,12 +29,13 @@ DIGITS = 40  # signs in one word: 3^40 < 2^64
 
 
 def arrangement_ray_rows(lines: IntegerRows, rank: int, most_sets: int = 2_000_000) -> IntegerRows:
-    """Return the primitive vectors orthogonal to rank - 1 independent lines, one of each pair, sorted.
+    """Return the primitive vectors orthogonal to rank - 1 independent lines, one of each pair.
 
-    `lines` are nonzero, pairwise nonparallel and span Q^rank, rank >= 1.  The first nonzero coordinate is positive.
+    `lines` are nonzero, pairwise nonparallel and span Q^rank, rank >= 1.  The first nonzero coordinate is positive.  A
+    ray comes at its first set of lines, sets in lexicographic order.
 
     >>> arrangement_ray_rows(((1, 0), (0, 1), (1, 1)), 2)
-    ((0, 1), (1, -1), (1, 0))
+    ((0, 1), (1, 0), (1, -1))
     """
     return tuple(map(tuple, _rays(_array(lines), rank, most_sets).tolist()))
 
@@ -294,9 +295,10 @@ def _signs(values: Array) -> Array:
 
 
 def _distinct(rows: Array) -> Array:
+    """Drop repeated rows; each stays at its first place."""
     if rows.dtype != object:
-        return np.unique(rows, axis=0)
-    return np.array([list(row) for row in sorted(set(map(tuple, rows.tolist())))], dtype=object)
+        return rows[np.sort(np.unique(rows, axis=0, return_index=True)[1])]
+    return np.array([list(row) for row in dict.fromkeys(map(tuple, rows.tolist()))], dtype=object)
 
 
 def _lifted(rays: Array, normals: EssentialLines) -> Array:

@@ -6,12 +6,12 @@ from itertools import combinations
 from math import comb
 
 from symbolic_landscape.errors import LimitReached
-from symbolic_landscape.exact.conic_combination import Separation, fullest_combination
 from symbolic_landscape.exact.deletion_restriction import faces_by_deletion_restriction
 from symbolic_landscape.exact.essential import essential_lines
+from symbolic_landscape.exact.linear_program import Feasible, LinearSystem, decide_feasible
 from symbolic_landscape.exact.matrix import kernel, rank
-from symbolic_landscape.exact.rational import ONE, Rational
-from symbolic_landscape.exact.vector import Vector, negate, primitive, scale, zero_vector
+from symbolic_landscape.exact.rational import ZERO, Rational
+from symbolic_landscape.exact.vector import Vector, negate, primitive, scale
 
 SignedPoint = tuple[tuple[int, ...], Vector]
 
@@ -24,7 +24,8 @@ def arrangement_rays(lines: Sequence[Vector]) -> tuple[Vector, ...]:
     """Return the rays of the central arrangement {v : l . v = 0} in the span of the lines, one of each pair +-q.
 
     With r the dimension of the span, a ray is a primitive integer vector of the span orthogonal to r - 1 independent
-    lines.  Its first nonzero coordinate is positive.  The rays are sorted.
+    lines.  Its first nonzero coordinate is positive.  A ray comes at its first set of lines, sets in lexicographic
+    order: certificates count on it.
 
     >>> from symbolic_landscape.exact.vector import vector
     >>> [[str(value) for value in ray] for ray in arrangement_rays([vector([1, 0]), vector([1, 1])])]
@@ -37,7 +38,7 @@ def arrangement_rays(lines: Sequence[Vector]) -> tuple[Vector, ...]:
         found = _rays_by_wedges(lines, dimension)
     else:
         found = _rays_by_kernels(lines, dimension, r)
-    return tuple(sorted({q if next(filter(None, q)) > 0 else negate(q) for q in found}))
+    return tuple(dict.fromkeys(q if next(filter(None, q)) > 0 else negate(q) for q in found))
 
 
 def _rays_by_kernels(lines: Sequence[Vector], dimension: int, r: int) -> Iterator[Vector]:
@@ -67,17 +68,15 @@ def open_cone_point(normals: Sequence[Vector]) -> Vector | GordanVector:
     """Return v with normal . v > 0 for every normal, or the vector that refutes it (Gordan's theorem).
 
     >>> from symbolic_landscape.exact.vector import vector
-    >>> [str(value) for value in open_cone_point([vector([1, 0]), vector([1, 1])])]
-    ['1', '0']
+    >>> [str(value) for value in open_cone_point([vector([1, 0]), vector([-1, 1])])]
+    ['1', '2']
     >>> [str(m) for m in open_cone_point([vector([1, 0]), vector([-1, 0])]).multipliers]
     ['1/2', '1/2']
     """
-    dimension = len(normals[0])
-    found = fullest_combination([(*normal, ONE) for normal in normals], (*zero_vector(dimension), ONE))
-    if isinstance(found, Separation):
-        # u . normal + w <= 0 and w > 0
-        return primitive(negate(found.vector[:dimension]))
-    return GordanVector(scale(1 / found.multiple, found.amounts))
+    found = decide_feasible(LinearSystem(len(normals[0]), more_than=tuple((normal, ZERO) for normal in normals)))
+    if isinstance(found, Feasible):
+        return primitive(found.point)
+    return GordanVector(scale(1 / sum(found.more_than, ZERO), found.more_than))
 
 
 def realizable_signs(lines: Sequence[Vector], most_cells: int = 1_000_000) -> Iterator[SignedPoint]:
