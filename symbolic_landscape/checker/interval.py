@@ -1,10 +1,13 @@
 """Claims about landscapes on an interval: proofs/certificate_format_interval.md, rule by rule."""
 
+from fractions import Fraction
+
 from .interval_curve import check_curve
 from .interval_hessian import check_positive_hessian
 from .interval_point import Point
-from .interval_polynomial import expanded, first_sign, is_nonnegative, plus, scaled
+from .interval_polynomial import expanded, first_sign, plus, scaled
 from .interval_single_neuron import check_single_neuron
+from .polynomial_univariate import is_nonnegative_between
 from .reading import Rejected, fields, index, kind_of, rational, vector
 
 CLAIMS = ("critical", "directionally_stationary", "local_minimum", "global_minimum")
@@ -147,7 +150,7 @@ def response_beside(point, orientation, x, side):
     result = plus([point.response(orientation, -orientation * x)], [0, slope * side])
     for start, end, e in point.weighted:
         if start <= x < end if side > 0 else start < x <= end:  # phi'' = (1 - gamma) e
-            bent = [c / ((k + 1) * (k + 2)) for k, c in enumerate(expanded(e, x, side))]
+            bent = [Fraction(c) / ((k + 1) * (k + 2)) for k, c in enumerate(expanded(e, x, side))]
             result = plus(result, scaled(1 - point.gamma, [0, 0, *bent]))
     return result
 
@@ -157,7 +160,7 @@ def is_never_below(point, factor):
     if any(factor * point.response(0, b) < 0 for b in (1, -1)):
         return False
     return all(
-        is_nonnegative(scaled(factor, response_beside(point, orientation, start, 1)), start - start, end - start)
+        is_nonnegative_between(scaled(factor, response_beside(point, orientation, start, 1)), Fraction(0), end - start)
         for orientation in (1, -1)
         for start, end, _ in point.weighted
     )

@@ -4,16 +4,8 @@ from fractions import Fraction
 from functools import cmp_to_key
 from itertools import pairwise
 
-from .interval_polynomial import (
-    divided,
-    first_sign,
-    minus,
-    plus,
-    scaled,
-    stays_nonnegative,
-    times,
-    trimmed,
-)
+from .interval_polynomial import constant, first_sign, plus, scaled, stays_nonnegative
+from .polynomial_univariate import divided, minus, times, trimmed
 from .reading import Rejected, fields, index, items, rational, vector
 
 
@@ -23,7 +15,7 @@ def check_curve(point, witness):
     until, change = rational(until), vector(change)
     if until <= 0:
         raise Rejected("until is not positive")
-    w, b, v = ([trimmed([x]) for x in row] for row in (point.w, point.b, point.v))
+    w, b, v = ([constant(x) for x in row] for row in (point.w, point.b, point.v))
     moved = set()
     for path in items(neurons):
         neuron, dw, db, dv = fields(path, "neuron_path", "neuron", "w", "b", "v")
@@ -33,8 +25,8 @@ def check_curve(point, witness):
         moved.add(j)
         for row, added in ((w, dw), (b, db), (v, dv)):
             row[j] = plus(row[j], [Fraction(0), *vector(added)])
-    loss = loss_along(point, w, b, v, plus([point.c], [Fraction(0), *vector(c)]), until)
-    if minus(loss, [point.loss]) != trimmed([Fraction(0), *change]):
+    loss = loss_along(point, w, b, v, plus(constant(point.c), [Fraction(0), *vector(c)]), until)
+    if minus(loss, constant(point.loss)) != trimmed([Fraction(0), *change]):
         raise Rejected("the loss along the curve is not the polynomial that is stated")
     if not change or change[-1] == 0:
         raise Rejected("the polynomial ends with a 0, or has no coefficient")
@@ -51,9 +43,9 @@ def loss_along(point, w, b, v, c, until):
         if place is not None:
             crossings.append((place, j))
     for pieces in (point.target, point.density):
-        crossings += [(trimmed([end]), None) for _, end, _ in pieces if end != point.high]
+        crossings += [(constant(end), None) for _, end, _ in pieces if end != point.high]
     crossings.sort(key=cmp_to_key(lambda a, b: first_sign(minus(a[0], b[0]))))
-    breaks = [trimmed([point.low]), *(place for place, _ in crossings), trimmed([point.high])]
+    breaks = [constant(point.low), *(place for place, _ in crossings), constant(point.high)]
     for left, right in pairwise(breaks):
         if not stays_nonnegative(minus(right, left), until):
             raise Rejected("breakpoints do not keep their order along the curve")
@@ -76,9 +68,9 @@ def loss_along(point, w, b, v, c, until):
         target, density = (piece_between(pieces, left, right) for pieces in (point.target, point.density))
         size = max(3, len(target))
         residual = [
-            minus(residual[m] if m < 3 else [], trimmed([target[m]]) if m < len(target) else []) for m in range(size)
+            minus(residual[m] if m < 3 else [], constant(target[m]) if m < len(target) else []) for m in range(size)
         ]
-        integrand = product(product(residual, residual), [trimmed([x]) for x in density])
+        integrand = product(product(residual, residual), [constant(x) for x in density])
         total = plus(total, integral_between(integrand, left, right))
         if k < len(crossings) and crossings[k][1] is not None:
             sides[crossings[k][1]] = -sides[crossings[k][1]]
@@ -103,7 +95,7 @@ def position(point, w, b, until, j):
 def piece_between(pieces, left, right):
     """Return the polynomial of the piece in which left(u) and right(u) lie for small u > 0."""
     for start, end, p in pieces:
-        if first_sign(minus(left, [start])) >= 0 and first_sign(minus([end], right)) >= 0:
+        if first_sign(minus(left, constant(start))) >= 0 and first_sign(minus(constant(end), right)) >= 0:
             return p
     raise Rejected("a piece of the curve crosses a knot")
 

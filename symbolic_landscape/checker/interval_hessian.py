@@ -3,7 +3,8 @@
 from fractions import Fraction
 from itertools import pairwise
 
-from .interval_polynomial import integral, times, trimmed, value
+from .interval_polynomial import integral
+from .polynomial_univariate import times, trimmed, value
 from .reading import Rejected, fields
 
 
@@ -108,6 +109,6 @@ def demand_positive_definite(matrix):
         if rest[p][p] <= 0:
             raise Rejected("the second derivative is not positive definite")
         for i in range(p + 1, len(rest)):
-            factor = rest[i][p] / rest[p][p]
+            factor = Fraction(rest[i][p]) / rest[p][p]
             for k in range(p, len(rest)):
                 rest[i][k] -= factor * rest[p][k]

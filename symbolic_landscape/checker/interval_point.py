@@ -3,9 +3,9 @@
 from fractions import Fraction
 from itertools import pairwise
 
-from .interval_polynomial import integral, is_nonnegative, minus, plus, scaled, times, trimmed
+from .interval_polynomial import integral, plus, scaled, times_power
+from .polynomial_univariate import is_nonnegative_between, minus, times, trimmed
 from .reading import BadInput, Rejected, instance_number, instance_vector
-
 
 KEYS = {"kind", "activation", "interval", "target", "density", "w", "b", "v", "c", "name", "note", "expect"}
 
@@ -28,7 +28,7 @@ class Point:
         self.density = [(self.low, self.high, [Fraction(1)])]
         if "density" in document:
             self.density = read_pieces(document["density"], self.low, self.high)
-            if not all(p and is_nonnegative(p, start, end) for start, end, p in self.density):
+            if not all(p and is_nonnegative_between(p, start, end) for start, end, p in self.density):
                 raise BadInput("the density is negative somewhere, or 0 on a whole piece")
         w = instance_vector(document.get("w"))
         b, v = instance_vector(document.get("b"), len(w)), instance_vector(document.get("v"), len(w))
@@ -85,7 +85,7 @@ class Point:
         for start, end, e in self.weighted:
             cuts = [start, x, end] if x is not None and start < x < end else [start, end]
             for low, high in pairwise(cuts):
-                factor = times(function(w, b, (low + high) / 2), [Fraction(0)] * power + [Fraction(1)])
+                factor = times_power(function(w, b, (low + high) / 2), power)
                 total += integral(times(factor, e), low, high)
         return total
 
@@ -99,12 +99,12 @@ class Point:
 
     def moment(self, power):
         """Return int x^power e."""
-        return sum(integral([Fraction(0)] * power + e, start, end) for start, end, e in self.weighted)
+        return sum(integral(times_power(e, power), start, end) for start, end, e in self.weighted)
 
     def moment_to(self, x, power):
         """Return int x^power e up to x."""
         return sum(
-            integral([Fraction(0)] * power + e, start, min(end, x)) for start, end, e in self.weighted if start < x
+            integral(times_power(e, power), start, min(end, x)) for start, end, e in self.weighted if start < x
         )
 
     def demand_zero_partials(self, skipped):

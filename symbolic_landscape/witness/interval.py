@@ -17,6 +17,7 @@ __all__ = [
     "OneSidedDerivatives",
     "OrthogonalResidual",
     "PositiveHessian",
+    "SingleNeuron",
     "ZeroGradient",
     "ZeroLoss",
 ]
@@ -30,6 +31,11 @@ class ZeroLoss(Witness):
 @dataclass(frozen=True)
 class OrthogonalResidual(Witness):
     """Quadratic activation: e is orthogonal to 1, x, x^2, so f is the best of all functions that a network can have."""
+
+
+@dataclass(frozen=True)
+class SingleNeuron(Witness):
+    """One relu or leaky relu neuron: no breakpoint and no orientation with any output weights gives a smaller loss."""
 
 
 @dataclass(frozen=True)
@@ -106,6 +112,7 @@ class LowerPoint(Witness):
 WITNESSES: tuple[type[Witness], ...] = (
     ZeroLoss,
     OrthogonalResidual,
+    SingleNeuron,
     ZeroGradient,
     OneSidedDerivatives,
     NegativeDerivative,

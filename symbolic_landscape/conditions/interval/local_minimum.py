@@ -7,13 +7,20 @@ from symbolic_landscape.conditions.interval.kink_escape import escape_at_kinks, 
 from symbolic_landscape.conditions.interval.lower_point import lower_point
 from symbolic_landscape.conditions.interval.neuron_escape import escape_by_neuron
 from symbolic_landscape.conditions.interval.second_order import escape_of_second_order, is_positive_definite
+from symbolic_landscape.conditions.interval.single_neuron import is_best_of_one_neuron
 from symbolic_landscape.errors import InternalContradiction
 from symbolic_landscape.limits import Limits
 from symbolic_landscape.loss.interval.effective_hessian import effective_hessian
 from symbolic_landscape.loss.interval.evaluation import Evaluation
 from symbolic_landscape.model.activation import ReluLike
 from symbolic_landscape.verdict import Proved, Refuted, Undecided, Verdict
-from symbolic_landscape.witness.interval import HarmlessNeurons, OrthogonalResidual, PositiveHessian, ZeroLoss
+from symbolic_landscape.witness.interval import (
+    HarmlessNeurons,
+    OrthogonalResidual,
+    PositiveHessian,
+    SingleNeuron,
+    ZeroLoss,
+)
 
 __all__ = ["decide_global_minimum", "decide_local_minimum"]
 
@@ -47,8 +54,8 @@ def decide_local_minimum(values: Evaluation, claim: LocalMinimum, limits: Limits
 def decide_global_minimum(values: Evaluation, claim: GlobalMinimum, limits: Limits) -> Verdict:
     """Decide whether no network of the same width has a smaller loss.
 
-    Proved by loss 0, and for the quadratic activation by a residual orthogonal to every quadratic polynomial; refuted
-    by any lower point.
+    Proved by loss 0, for the quadratic activation by a residual orthogonal to every quadratic polynomial, and for one
+    relu or leaky relu neuron by going through all breakpoints; refuted by any lower point.
     """
     if values.loss == 0:
         return Proved(claim, ZeroLoss())
@@ -60,10 +67,19 @@ def decide_global_minimum(values: Evaluation, claim: GlobalMinimum, limits: Limi
     lower = lower_point(values)
     if lower is not None:
         return Refuted(claim, lower)
+    if _is_best_of_one_neuron(values):
+        return Proved(claim, SingleNeuron())
     return Undecided(claim, "the loss is not 0, and no lower point is known")
 
 
+def _is_best_of_one_neuron(values: Evaluation) -> bool:
+    relu_like = isinstance(values.instance.problem.activation, ReluLike)
+    return relu_like and values.instance.network.width == 1 and is_best_of_one_neuron(values)
+
+
 def _by_second_order(values: Evaluation, claim: LocalMinimum, limits: Limits) -> Verdict:
+    if _is_best_of_one_neuron(values):
+        return Proved(claim, SingleNeuron())
     hessian = effective_hessian(values)
     if isinstance(hessian, str):
         return Undecided(claim, f"no rule applies: {hessian}")

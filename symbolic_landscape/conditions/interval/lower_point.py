@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from symbolic_landscape.conditions.interval.single_neuron import better_breakpoint
 from symbolic_landscape.exact.matrix import solve
 from symbolic_landscape.exact.rational import ONE, ZERO, Rational, sign
 from symbolic_landscape.exact.vector import Vector
@@ -24,8 +25,9 @@ def lower_point(values: Evaluation) -> LowerPoint | None:
 
     Tried, with the best output weights each time: the affine functions; the input weights of the point with another
     neuron in the place of one that does not contribute to f, which lowers any loss but 0 when the response of the other
-    is not 0; breakpoints put one after another where each lowers the loss most, among the knots of target and density
-    and evenly spaced points.  For an affine target and relu-like activations the first has loss 0.
+    is not 0; for one relu-like neuron all breakpoints; for several, breakpoints put one after another where each lowers
+    the loss most, among the knots of target and density and evenly spaced points.  For an affine target and relu-like
+    activations the first has loss 0.
 
     >>> from symbolic_landscape.loss.interval.evaluation import evaluate
     >>> from symbolic_landscape.model.interval import interval_from_arrays
@@ -39,6 +41,9 @@ def lower_point(values: Evaluation) -> LowerPoint | None:
     if not isinstance(problem.activation, ReluLike):
         affine = [(ONE, ONE - problem.middle), (ONE, -ONE - problem.middle)][:width]
     found = _lower(values, affine) or _in_place_of_an_idle_neuron(values, places)
+    if width == 1 and isinstance(problem.activation, ReluLike):
+        better = None if found else better_breakpoint(values)
+        return found if better is None else _lower(values, [(Rational(better[1]), -better[1] * better[0])])
     neurons: list[InputWeights] = []
     while found is None and len(neurons) < min(width, MOST_KINKS):
         neurons.append(_best_addition(problem, neurons, places, width))

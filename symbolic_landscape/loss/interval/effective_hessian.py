@@ -79,6 +79,8 @@ def _relu_like(values: Evaluation) -> EffectiveHessian | str:
     both = [js for js in bent.values() if len({sign(network.w[j]) for j in js}) == 2]
     coordinates, functions = [Coordinate("constant")], [_Bent(None, (ONE, ZERO), (ONE, ZERO))]
     if straight or both:
+        if values.total(1) != 0:
+            return f"neurons {', '.join(map(str, straight))} can add a slope, and int x e is not 0"
         coordinates.append(Coordinate("slope", tuple(straight) if straight else tuple(both[0])))
         functions.append(_Bent(None, (ZERO, ONE), (ZERO, ONE)))
     curvature: dict[int, Rational] = {}
