@@ -15,6 +15,7 @@ from .reading import (
     items,
     kind_of,
     matrix,
+    only_keys,
     rational,
     vector,
 )
@@ -40,6 +41,7 @@ class Given:
     """Teachers and approximate students, from the instance; the coordinates in which the students may move."""
 
     def __init__(self, document):
+        only_keys(document, "kind", "teachers", "students")
         self.students = instance_matrix(document.get("students"))
         if not self.students or not self.students[0]:
             raise BadInput("at least one student with one coordinate was wanted")

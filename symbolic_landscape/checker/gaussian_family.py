@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from .gaussian_symmetric import OWN, Shape
-from .reading import BadInput, Rejected, instance_number
+from .reading import BadInput, Rejected, instance_number, only_keys
 
 NAMES = ("I", "II", "A", "P", "N", "NN")
 LETTERS = {"I": ("abc", "efg"), "II": ("abc", "efg"), "P": ("abc", "efg", "hl"), "N": ("abc", "efg", "hl")}
@@ -38,9 +38,11 @@ class FamilyPoint:
 
 def read_family(document):
     """Return the family that an instance names."""
+    only_keys(document, "kind", "family")
     given = document["family"]
-    if not isinstance(given, dict) or not set(given) <= {"name", "M", "k1"} or given.get("name") not in NAMES:
+    if not isinstance(given, dict) or given.get("name") not in NAMES:
         raise BadInput(f"a family with the name {', '.join(NAMES)} was wanted")
+    only_keys(given, "name", "M", "k1")
     teachers = whole(given.get("M"))
     default = {"A": teachers, "NN": 2}.get(given["name"])
     k = default if "k1" not in given and default is not None else whole(given.get("k1"))
