@@ -20,7 +20,7 @@ __all__ = ["Descents", "Plateau", "descend_many", "histogram", "plateau_names", 
 
 Array = NDArray[np.float64]
 
-GLOBAL, UNNAMED = "global", "no plateau reached"
+GLOBAL, UNNAMED = "global", "still moving"
 _NAMED_WITHIN = 1e-6  # of a certified loss
 _GLOBAL_BELOW = 1e-4  # wider students approach loss 0 slowly: L decreases like t^-3
 

@@ -57,7 +57,7 @@ def test_ends_lie_on_plateaus_and_decide_agrees(runs, known):
 def test_names_of_losses(known):
     below = known[0].lower
     assert plateau_names([below, 0, 1e-6, below / 2, 99], known) == (
-        "I(1)", "global", "global", "no plateau reached", "no plateau reached",
+        "I(1)", "global", "global", "still moving", "still moving",
     )  # fmt: skip
     assert plateau_names([0.5], [Plateau("x", Family("I", 8, 1), 0.5, 0.5, False)]) == ("x",)
 

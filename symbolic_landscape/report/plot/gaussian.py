@@ -78,28 +78,31 @@ def plot_descents(descents: "Descents", known: "Sequence[Plateau]", output_path:
     reached = {name: p for p in known for name in counts if p.name == name}
     for losses in descents.losses:
         left.plot(descents.steps[1:], np.maximum(losses[1:], 1e-12), color="0.45", linewidth=0.6, alpha=0.6)
-    for name, plateau in reached.items():
-        left.axhline(plateau.lower, color=_COLORS[plateau.family.name], linewidth=1.2, linestyle="--")
-        left.annotate(
-            name, (1.0, plateau.lower), (4, 0), xycoords=("axes fraction", "data"), textcoords="offset points",
-            fontsize=8, va="center",
-        )  # fmt: skip
+    highest = max([p.upper for p in reached.values()], default=0.0)
+    for plateau in known:
+        if plateau.name in reached or (not plateau.minimum and plateau.upper <= highest):
+            style = "--" if plateau.minimum else ":"
+            left.axhline(plateau.lower, color=_COLORS[plateau.family.name], linewidth=1.2, linestyle=style)
+            left.annotate(
+                plateau.name, (1.0, plateau.lower), (4, 0), xycoords=("axes fraction", "data"),
+                textcoords="offset points", fontsize=8, va="center",
+            )  # fmt: skip
     left.set(xscale="log", yscale="log", xlabel="step of gradient descent", ylabel="loss")
     lowest = min([p.lower for p in reached.values()], default=1e-3)
     left.set_ylim(bottom=lowest / 30)
-    left.set_title("dashed: certified losses of the families", fontsize=10)
+    left.set_title("certified losses of the families; dashed: minima reached, dotted: saddles", fontsize=10)
     names = list(counts)
-    colors = [_COLORS[reached[name].family.name] if name in reached else "0.3" for name in names]
+    plain = {UNNAMED: "0.75"}
+    colors = [_COLORS[reached[name].family.name] if name in reached else plain.get(name, "0.3") for name in names]
     hatches = ["" if name not in reached or reached[name].minimum else "//" for name in names]
     bars = right.bar(names, [counts[name] for name in names], color=colors)
     for bar, hatch in zip(bars, hatches, strict=True):
         bar.set_hatch(hatch)
     right.bar_label(bars)
     right.set_ylabel("runs")
-    right.tick_params(axis="x", rotation=35)
     runs, width = descents.weights.shape[:2]
-    rest = "" if UNNAMED not in counts else "; the rest was still moving"
-    right.set_title(f"where {runs} runs ended{rest}", fontsize=10)
+    right.set_xticks(range(len(names)), names, rotation=35, ha="right")
+    right.set_title(f"where {runs} runs ended", fontsize=10)
     figure.suptitle(f"K = {width} students, M = {descents.teachers} orthonormal teachers")
     _save(figure, output_path)
 
