@@ -1,9 +1,10 @@
 """An interval instance, recomputed: the residual on each piece, and exact integrals against it."""
 
+from bisect import bisect_right
 from fractions import Fraction
 from itertools import pairwise
 
-from .interval_polynomial import integral, plus, scaled, times_power
+from .interval_polynomial import integral, times_power
 from .polynomial_univariate import is_nonnegative_between, minus, times, trimmed
 from .reading import BadInput, Rejected, instance_number, instance_vector
 
@@ -50,62 +51,68 @@ class Point:
         cuts |= {end for pieces in (self.target, self.density) for _, end, _ in pieces}
         if not self.quadratic:
             cuts |= {x for j in range(self.width) if (x := self.breakpoint(w[j], b[j])) is not None}
-        cuts = sorted(cuts)
+        self.cuts = sorted(cuts)
         self.weighted, self.loss = [], Fraction(0)
-        for start, end in pairwise(cuts):
+        self.moments = [[Fraction(0)] for _ in range(3)]  # moments[k][i]: int of x^k e up to cuts[i]
+        for start, end in pairwise(self.cuts):
             middle = (start + end) / 2
-            f = [c]
-            for j in range(self.width):
-                f = plus(f, scaled(v[j], self.activity(w[j], b[j], middle)))
-            residual = minus(f, piece_at(self.target, middle))
+            residual = minus(self._function(middle), piece_at(self.target, middle))
             e = times(residual, piece_at(self.density, middle))
             self.weighted.append((start, end, e))
             self.loss += integral(times(residual, e), start, end)
+            for power, sums in enumerate(self.moments):
+                sums.append(sums[-1] + integral(times_power(e, power), start, end))
         self.corners = [j for j in range(self.width) if not self.quadratic and w[j] == b[j] == 0 != v[j]]
+
+    def _function(self, x):
+        """Return f as a polynomial around x, which is no breakpoint."""
+        constant, slope, square = self.c, Fraction(0), Fraction(0)
+        for w, b, v in zip(self.w, self.b, self.v, strict=True):
+            if self.quadratic:
+                constant, slope, square = constant + v * b * b, slope + 2 * v * w * b, square + v * w * w
+            else:
+                factor = v if w * x + b >= 0 else self.gamma * v
+                constant, slope = constant + factor * b, slope + factor * w
+        return trimmed([constant, slope, square])
 
     def breakpoint(self, w, b):
         """Return -b/w where it lies inside the interval, else None."""
         return -b / w if w != 0 and self.low < -b / w < self.high else None
 
-    def activity(self, w, b, x):
-        """Return s(w y + b) as a polynomial in y, valid around x, where w x + b is not 0 unless w = b = 0."""
-        if self.quadratic:
-            return trimmed([b * b, 2 * w * b, w * w])
-        return scaled(1 if w * x + b >= 0 else self.gamma, [b, w])
+    def moment(self, power):
+        """Return int x^power e."""
+        return self.moments[power][-1]
 
-    def slope(self, w, b, x):
-        """Return s'(w y + b) for y around x, as a polynomial; s'(0) = 1."""
-        if self.quadratic:
-            return trimmed([2 * b, 2 * w])
-        return trimmed([Fraction(1) if w * x + b >= 0 else self.gamma])
+    def moment_to(self, x, power):
+        """Return int of y^power e(y) over the part of the interval left of x."""
+        i = bisect_right(self.cuts, x) - 1
+        if i < 0:
+            return Fraction(0)
+        if i == len(self.weighted):
+            return self.moment(power)
+        start, _, e = self.weighted[i]
+        return self.moments[power][i] + integral(times_power(e, power), start, x)
 
-    def _against(self, function, w, b, power):
-        """Return int x^power function(w, b) e, with pieces cut at the breakpoint."""
-        total, x = Fraction(0), None if self.quadratic else self.breakpoint(w, b)
-        for start, end, e in self.weighted:
-            cuts = [start, x, end] if x is not None and start < x < end else [start, end]
-            for low, high in pairwise(cuts):
-                factor = times_power(function(w, b, (low + high) / 2), power)
-                total += integral(times(factor, e), low, high)
-        return total
+    def active_moment(self, w, b, power):
+        """Return int x^power s'(w x + b) e of a relu-like activation, s'(0) = 1."""
+        x, total = self.breakpoint(w, b), self.moment(power)
+        if x is None:
+            return total if w * (self.low + self.high) + 2 * b >= 0 else self.gamma * total
+        after = total - self.moment_to(x, power)
+        return self.gamma * total + (1 - self.gamma) * (after if w > 0 else total - after)
 
     def response(self, w, b):
         """Return D(w, b) = int s(w x + b) e."""
-        return self._against(self.activity, w, b, 0)
+        if self.quadratic:
+            return w * w * self.moment(2) + 2 * w * b * self.moment(1) + b * b * self.moment(0)
+        return w * self.active_moment(w, b, 1) + b * self.active_moment(w, b, 0)
 
     def slope_moment(self, j, power):
         """Return int x^power s'(w_j x + b_j) e."""
-        return self._against(self.slope, self.w[j], self.b[j], power)
-
-    def moment(self, power):
-        """Return int x^power e."""
-        return sum(integral(times_power(e, power), start, end) for start, end, e in self.weighted)
-
-    def moment_to(self, x, power):
-        """Return int x^power e up to x."""
-        return sum(
-            integral(times_power(e, power), start, min(end, x)) for start, end, e in self.weighted if start < x
-        )
+        w, b = self.w[j], self.b[j]
+        if self.quadratic:
+            return 2 * w * self.moment(power + 1) + 2 * b * self.moment(power)
+        return self.active_moment(w, b, power)
 
     def demand_zero_partials(self, skipped):
         """Reject unless dL/dc, every dL/dv_j, and dL/dw_j, dL/db_j but for the neurons skipped are 0."""

@@ -112,14 +112,6 @@ class PiecewisePolynomial:
         """Return the integral over the interval."""
         return self.cumulative()[-1]
 
-    def integral_to(self, x: Rational) -> Rational:
-        """Return the integral from the left end to x, a point of the interval."""
-        low, high = self.interval
-        if not low <= x <= high:
-            raise ValueError(f"a point of [{low}, {high}] was wanted, {x} came")
-        refined = self.refined((x,))
-        return refined.cumulative()[refined.knots.index(x)]
-
     def piece_beside(self, x: Rational, side: int) -> Coefficients:
         """Return the polynomial just right (`side` 1) or just left (-1) of x; the nearest one outside the interval."""
         k = bisect_right(self.knots, x) - 1

@@ -43,7 +43,7 @@ def decide_local_minimum(values: Evaluation, claim: LocalMinimum, limits: Limits
     affine, relu_like = values.instance.problem.affine, isinstance(values.instance.problem.activation, ReluLike)
     if affine is not None and relu_like and kinks_of(values):
         return Refuted(claim, escape_at_kinks(values))
-    curve = escape_by_neuron(values, harmful, best=2)
+    curve = escape_by_neuron(values, harmful)
     if curve is not None:
         return Refuted(claim, curve)
     if affine is not None:

@@ -9,7 +9,7 @@ is least (proofs/interval_escapes.md).
 from collections.abc import Iterator
 from itertools import pairwise
 
-from symbolic_landscape.conditions.interval.descent_curve import descent_along, descent_order
+from symbolic_landscape.conditions.interval.descent_curve import descent_along
 from symbolic_landscape.exact.rational import ONE, ZERO, Rational, sign
 from symbolic_landscape.exact.univariate import Coefficients, product, scaled_by, sum_of
 from symbolic_landscape.loss.interval.evaluation import Evaluation
@@ -28,38 +28,45 @@ __all__ = ["escape_by_neuron"]
 
 STEP: Coefficients = (ZERO, ONE)
 REST: Coefficients = ()
+UNKNOWN = 1_000
 
 
-def escape_by_neuron(values: Evaluation, neurons: tuple[int, ...], best: int) -> CurveDescent | None:
-    """Return a curve of one of the neurons that descends, of the least order found; the first of order `best` is taken.
+def escape_by_neuron(values: Evaluation, neurons: tuple[int, ...]) -> CurveDescent | None:
+    """Return a curve of one of the neurons that descends, of the least order; None where no rule gives one.
 
-    The point is directionally stationary.  Flat neurons among `neurons`, all harmful, always give one.
+    The point is directionally stationary and the neurons are harmful.  Flat ones among them always give one, others
+    where the exact change of the loss says so.
 
     >>> from symbolic_landscape.loss.interval.evaluation import evaluate
     >>> from symbolic_landscape.model.interval import interval_from_arrays
     >>> values = evaluate(interval_from_arrays([-1], [0], [0], "1/2", interval=(0, 1), alpha=1, beta=0))
-    >>> curve = escape_by_neuron(values, (0,), best=2)
+    >>> curve = escape_by_neuron(values, (0,))
     >>> [str(c) for c in curve.change]
     ['0', '0', '-1/2', '1/3', '1/3', '-1/4']
     """
-    found: CurveDescent | None = None
-    for neuron in neurons:
-        for moving in _curves(values, neuron):
-            curve = descent_along(values.instance, balanced(values.instance.problem, moving))
-            if curve is not None and (found is None or descent_order(curve) < descent_order(found)):
-                found = curve
-            if found is not None and descent_order(found) <= best:
-                return found
-    return found
+    candidates = [candidate for neuron in neurons for candidate in _candidates(values, neuron)]
+    for _, moving in sorted(candidates, key=lambda candidate: candidate[0]):
+        curve = descent_along(values.instance, balanced(values.instance.problem, moving))
+        if curve is not None:
+            return curve
+    return None
 
 
-def _curves(values: Evaluation, neuron: int) -> Iterator[MovingNetwork]:
+def _candidates(values: Evaluation, neuron: int) -> Iterator[tuple[int, MovingNetwork]]:
+    """Yield curves of one neuron, each with the order of the change of the loss; an unknown order counts as the last."""
     still = MovingNetwork.at_rest(values.instance.network)
-    flat = values.instance.network.v[neuron] == 0
+    start = values.instance.network.v[neuron]
     for w, b in _input_paths(values, neuron):
-        v = _output_path(values, neuron, w, b) if flat else REST
-        if v is not None:
-            yield still.moved(neuron, w, b, v)
+        response, variance = _response_along(values, neuron, w, b)
+        if start == 0 and leading_sign(response):
+            v = _output_path(response, variance)
+            yield _order(_change(v, response, variance)), still.moved(neuron, w, b, v)
+        elif start != 0 and variance and variance[0] != 0:
+            yield UNKNOWN, still.moved(neuron, w, b)
+        elif start != 0:  # silent at the point
+            change = _change((start,), response, variance)
+            if leading_sign(change) < 0:
+                yield _order(change), still.moved(neuron, w, b)
 
 
 def _input_paths(values: Evaluation, neuron: int) -> Iterator[tuple[Coefficients, Coefficients]]:
@@ -118,29 +125,38 @@ def _paths_of_a_square(values: Evaluation, neuron: int) -> Iterator[tuple[Coeffi
         yield STEP, _step(-middle)
 
 
-def _output_path(values: Evaluation, neuron: int, w: Coefficients, b: Coefficients) -> Coefficients | None:
-    """Return v(u) of a flat neuron on the given path, so that 2 v D + v^2 Var decreases; None where D stays 0."""
+def _response_along(
+    values: Evaluation, neuron: int, w: Coefficients, b: Coefficients
+) -> tuple[Coefficients, Coefficients]:
+    """Return D(u), and the variance of s(u) times int density, of a neuron on the given path."""
     problem, network = values.instance.problem, values.instance.network
     alone = IntervalNetwork((network.w[neuron],), (network.b[neuron],), (ONE,), ZERO)
-    knots = tuple(sorted({*values.weighted.knots[1:-1], *problem.knots}))
-    course = function_along(problem, MovingNetwork.at_rest(alone).moved(0, w, b), knots)
-    response = course.integral(values.weighted, 1)
-    if leading_sign(response) == 0:
-        return None
-    order = next(k for k, c in enumerate(response) if c != 0)
+    course = function_along(problem, MovingNetwork.at_rest(alone).moved(0, w, b), values.weighted.knots[1:-1])
     mean, square = course.integral(problem.density, 1), course.integral(problem.density, 2)
     variance = sum_of(square, scaled_by(-1 / problem.density.integral(), product(mean, mean)))
+    return course.integral(values.weighted, 1), variance
+
+
+def _output_path(response: Coefficients, variance: Coefficients) -> Coefficients:
+    """Return v(u) of a flat neuron, so that the loss decreases at once."""
+    order = _order(response)
     if variance and variance[0] != 0:
         return _power(order, -response[order] / variance[0])
     power = 1
     while True:  # ends: past the order of D the first term of the sum is that of 2 v D
         path = _power(power, Rational(-leading_sign(response)))
-        change = sum_of(
-            scaled_by(Rational(2), product(path, response)), product(product(path, path), variance)
-        )
-        if leading_sign(change) < 0:
+        if leading_sign(_change(path, response, variance)) < 0:
             return path
         power += 1
+
+
+def _change(v: Coefficients, response: Coefficients, variance: Coefficients) -> Coefficients:
+    """Return 2 v D + v^2 Var."""
+    return sum_of(scaled_by(Rational(2), product(v, response)), product(product(v, v), variance))
+
+
+def _order(p: Coefficients) -> int:
+    return next(k for k, c in enumerate(p) if c != 0)
 
 
 def _power(exponent: int, factor: Rational) -> Coefficients:

@@ -1,12 +1,12 @@
 """The loss at one point, exactly: residual, value, gradient, one-sided derivatives, in one pass over breakpoints."""
 
-from bisect import bisect_left
+from bisect import bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
-from symbolic_landscape.exact.piecewise_polynomial import PiecewisePolynomial
+from symbolic_landscape.exact.piecewise_polynomial import PiecewisePolynomial, antiderivative
 from symbolic_landscape.exact.rational import ONE, ZERO, Rational, sign
-from symbolic_landscape.exact.univariate import Coefficients, coefficients
+from symbolic_landscape.exact.univariate import Coefficients, coefficients, value_at
 from symbolic_landscape.exact.vector import Vector
 from symbolic_landscape.loss.interval.neuron_type import breakpoint_inside
 from symbolic_landscape.model.activation import ReluLike
@@ -36,11 +36,18 @@ class Evaluation:
         return self.moments[power][-1]
 
     def after(self, x: Rational, power: int) -> Rational:
-        """Return int of x^power e from x, a knot, to the right end."""
-        position = bisect_left(self.weighted.knots, x)
-        if position == len(self.weighted.knots) or self.weighted.knots[position] != x:
-            raise ValueError(f"{x} is not a knot of the residual")
-        return self.moments[power][-1] - self.moments[power][position]
+        """Return int of y^power e(y) over the part of the interval right of x, any number."""
+        low, high = self.weighted.interval
+        if x <= low:
+            return self.total(power)
+        if x >= high:
+            return ZERO
+        position = bisect_right(self.weighted.knots, x) - 1
+        before = self.moments[power][position]
+        if self.weighted.knots[position] != x:
+            primitive = antiderivative((ZERO,) * power + self.weighted.pieces[position])
+            before += value_at(primitive, x) - value_at(primitive, self.weighted.knots[position])
+        return self.total(power) - before
 
     def slope_moment(self, neuron: int, power: int) -> Rational:
         """Return int x^power s'(w_j x + b_j) e for relu-like activations, with s'(0) = 1 (closed convention)."""
@@ -137,9 +144,7 @@ class Evaluation:
         if x is None:
             slope = ONE if w * (low + high) + 2 * b >= 0 else activation.alpha_minus
             return slope * (w * first + b * zeroth)
-        first_after = first - self.weighted.times_power(1).integral_to(x)
-        zeroth_after = zeroth - self.weighted.integral_to(x)
-        positive = w * first_after + b * zeroth_after
+        positive = w * self.after(x, 1) + b * self.after(x, 0)
         whole = w * first + b * zeroth
         if w < 0:
             positive = whole - positive

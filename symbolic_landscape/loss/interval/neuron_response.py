@@ -35,8 +35,7 @@ def response_beside(values: Evaluation, orientation: int, x: Rational, side: int
     value = values.response_of(Rational(orientation), -orientation * x)
     # phi'(x) = -o int s'(o (y - x)) e dy, in which the part of the interval on either side of x has slope 1 or gamma.
     total = values.total(0)
-    after = total if x <= low else ZERO if x >= high else total - values.weighted.integral_to(x)
-    active = after if orientation > 0 else total - after
+    active = values.after(x, 0) if orientation > 0 else total - values.after(x, 0)
     slope = -orientation * (activation.alpha_minus * total + (1 - activation.alpha_minus) * active)
     result: Coefficients = sum_of((value,) if value != 0 else (), _trimmed(slope * side))
     if low < x < high or (x == low and side > 0) or (x == high and side < 0):
