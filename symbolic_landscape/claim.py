@@ -28,6 +28,7 @@ __all__ = [
     "Oscillation",
     "StableAtThreshold",
     "StableTwoCycle",
+    "StationarySpectrumIs",
     "StrictLocalMinimum",
     "StudentsInSpan",
     "claim_named",
@@ -192,6 +193,18 @@ class Bounded(Claim):
     name: ClassVar[str] = "bounded"
 
 
+@dataclass(frozen=True)
+class StationarySpectrumIs(Claim):
+    """The predictions of directional stationary points of all widths are exactly these, with these least widths.
+
+    One output; `predictions` in the order of (loss, prediction), one least width for each.
+    """
+
+    name: ClassVar[str] = "stationary_spectrum_is"
+    predictions: tuple[tuple[Rational, ...], ...]
+    minimal_widths: tuple[int, ...]
+
+
 CLAIMS: tuple[type[Claim], ...] = (
     DirectionallyStationary,
     ClarkeStationary,
@@ -213,6 +226,7 @@ CLAIMS: tuple[type[Claim], ...] = (
     BatchesLinearlyStable,
     DivergesInExpectation,
     Bounded,
+    StationarySpectrumIs,
 )
 
 

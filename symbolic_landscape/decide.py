@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from symbolic_landscape.claim import Claim
+from symbolic_landscape.claim import Claim, GlobalMinimum
 from symbolic_landscape.classification import Classification
 from symbolic_landscape.errors import InvalidRequest, LimitReached
 from symbolic_landscape.limits import DEFAULT_LIMITS, Limits
@@ -35,12 +35,17 @@ def decide(instance: Instance, claim: Claim, *, limits: Limits = DEFAULT_LIMITS)
     >>> type(decide(instance, sl.DirectionallyStationary())).__name__
     'Proved'
     """
-    deciders = _conditions(instance.kind).DECIDERS
+    deciders = _deciders(instance.kind)
     if type(claim) not in deciders:
         known = ", ".join(sorted(known.name for known in deciders))
         raise InvalidRequest(f"{claim.name} is not a claim about {instance.kind} instances; known are {known}")
     try:
-        return deciders[type(claim)](instance, claim, limits)
+        verdict = deciders[type(claim)](instance, claim, limits)
+        if isinstance(verdict, Undecided) and isinstance(claim, GlobalMinimum) and instance.kind == "empirical":
+            from symbolic_landscape.spectrum.global_minimum import decide_by_spectrum
+
+            return decide_by_spectrum(instance, claim, limits)
+        return verdict
     except LimitReached as reached:
         return Undecided(claim, str(reached))
 
@@ -48,6 +53,16 @@ def decide(instance: Instance, claim: Claim, *, limits: Limits = DEFAULT_LIMITS)
 def classify(instance: Instance, *, limits: Limits = DEFAULT_LIMITS) -> Classification:
     """Return what `decide FILE` prints about the instance: verdict, loss, claims and details."""
     return _conditions(instance.kind).classify(instance, limits)
+
+
+def _deciders(kind: str) -> Mapping[type[Claim], Decider]:
+    """Return the deciders of a kind; a network inside a region is also asked as the region's polynomial."""
+    deciders = _conditions(kind).DECIDERS
+    if kind == "empirical":
+        from symbolic_landscape.conditions.polynomial import network
+
+        return {**network.DECIDERS, **deciders}
+    return deciders
 
 
 def _conditions(kind: str) -> Conditions:

@@ -9,6 +9,7 @@ from symbolic_landscape.exact.rational import rational
 from symbolic_landscape.exact.vector import vector
 from symbolic_landscape.model.activation import ReluLike
 from symbolic_landscape.model.empirical import EmpiricalInstance, from_arrays
+from symbolic_landscape.model.network import Network
 
 SLOPES = [(1, 0), (1, 0), (1, Fraction(1, 4)), (1, -1), (2, Fraction(-1, 2)), (1, 1), (0, 1)]
 
@@ -36,7 +37,9 @@ def instances(draw, outputs=(1,), most_neurons=3, most_samples=5, most_inputs=3,
         return plus if z > 0 else minus if z < 0 else 0
 
     hidden = [[sum(a * b for a, b in zip(w, x, strict=True)) for x in inputs] for w in weights]
-    conditions = [vector([slope(z) * x[c] for z, x in zip(row, inputs, strict=True)]) for row in hidden for c in range(d)]
+    conditions = [
+        vector([slope(z) * x[c] for z, x in zip(row, inputs, strict=True)]) for row in hidden for c in range(d)
+    ]
     if has_bias:
         conditions.append(vector([1] * n))
     basis = kernel(conditions, n)
@@ -63,3 +66,28 @@ def permuted(instance: EmpiricalInstance, order):
             network.output_bias,
         )
     )
+
+
+def problem_of(inputs, targets, slopes=(1, 0)):
+    activation = ReluLike(rational(slopes[0]), rational(slopes[1]))
+    d = len(inputs[0])
+    return from_arrays(inputs, targets, [[0] * d], [[0]], activation).problem
+
+
+def network_of(entry, padding=0, dimension=1):
+    family = entry.family
+    weights = [tuple(s * v for v in z) for s, z in zip(family.signs, family.effective_weights, strict=True)]
+    zero = (rational(0),) * dimension
+    row = tuple(rational(s) for s in family.signs) + (rational(0),) * padding
+    return Network((*weights, *[zero] * padding), (row,))
+
+
+@st.composite
+def data_sets(draw, most_samples=3):
+    d = draw(st.integers(1, 2))
+    n = draw(st.integers(1, most_samples))
+    small = st.integers(-2, 2)
+    inputs = [draw(st.lists(small, min_size=d, max_size=d)) for _ in range(n)]
+    targets = [draw(st.integers(-3, 3)) for _ in range(n)]
+    slopes = draw(st.sampled_from([(1, 0), (1, 0), (1, Fraction(1, 2)), (1, -1), (1, 1)]))
+    return inputs, targets, slopes

@@ -2,6 +2,6 @@
 
     python -I -S symbolic_landscape/checker INSTANCE CERTIFICATE
 
-The instance file is the reader's, who trusts and reads it; nobody trusts the certificate.  Everything is recomputed from
-the instance.  The checker never searches: whatever needs a search is in the certificate.
+The instance file is the reader's, who trusts and reads it; nobody trusts the certificate.  Everything is recomputed
+from the instance.  The checker never searches: whatever needs a search is in the certificate.
 """

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from math import lcm
 
-from . import second_order
+from . import region, second_order, spectrum
 from .forms import Form, check_nonnegative, dot
 from .reading import (
     BadInput,
@@ -34,6 +34,10 @@ CLAIMS = (
 
 def check(instance, claim, status, witness):
     """Reject unless the witness proves (or refutes) the claim; return the theorems it relies on."""
+    if claim["name"] == spectrum.CLAIM:
+        return spectrum.check(instance, claim, status, witness)
+    if claim["name"] in region.CLAIMS:
+        return region.check(Point(instance), claim, status, witness)
     if claim["name"] not in CLAIMS or list(claim) != ["name"]:
         raise Rejected("this is no claim about empirical instances")
     point = Point(instance)
@@ -63,10 +67,14 @@ def check(instance, claim, status, witness):
             "descending_curve": check_descending_curve,
             **second_order.CURVES,
         },
-        ("global_minimum", "proved"): {"interpolation_bound": check_interpolation_bound},
+        ("global_minimum", "proved"): {
+            "interpolation_bound": check_interpolation_bound,
+            "least_of_spectrum": spectrum.check_least_of_spectrum,
+        },
         ("global_minimum", "refuted"): {
             "descent_direction": check_descent_direction,
             "descending_curve": check_descending_curve,
+            "lower_network": spectrum.check_lower_network,
             **second_order.CURVES,
         },
     }[claim["name"], status]
@@ -84,6 +92,7 @@ class Point:
         only_keys(
             document, "kind", "activation", "inputs", "targets", "input_weights", "output_weights", "output_bias"
         )
+        self.document = document
         self.plus, self.minus = read_activation(document)
         self.inputs = instance_matrix(document.get("inputs"))
         if not self.inputs or not self.inputs[0]:

@@ -19,7 +19,7 @@ class Form:
 
     def at(self, v):
         """Return F(v)."""
-        return dot(self.linear, v) + sum(b * abs(dot(line, v)) for line, b in zip(self.lines, self.kinks) if b)
+        return dot(self.linear, v) + sum(b * abs(dot(line, v)) for line, b in self.kinked())
 
     def plus(self, factor, other):
         """Return F + factor * other; both have the same lines."""

@@ -51,7 +51,7 @@ def check(instance, certificate):
 
 
 def read_statements(certificate):
-    """Return the statements (claim, status, witness) of a certificate; everything is read before anything is checked."""
+    """Return the statements (claim, status, witness); everything is read before anything is checked."""
     if list(certificate) != ["format", "version", "statements"]:
         raise Rejected("the keys format, version, statements were wanted, in this order")
     version = certificate["version"]

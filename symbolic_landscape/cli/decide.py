@@ -3,6 +3,7 @@
 import argparse
 import json
 import sys
+from dataclasses import fields
 from typing import TYPE_CHECKING
 
 from symbolic_landscape.errors import InternalContradiction, InvalidRequest, SymbolicLandscapeError
@@ -71,8 +72,8 @@ def _one_claim(file: str, instance: "Instance", arguments: argparse.Namespace, l
     from symbolic_landscape.verdict import Proved, Undecided
 
     kind = claim_named(arguments.claim)
-    if kind is None:
-        known = ", ".join(claim.name for claim in CLAIMS)
+    if kind is None or fields(kind):  # a claim with parameters is no question that a word can ask
+        known = ", ".join(claim.name for claim in CLAIMS if not fields(claim))
         raise InvalidRequest(f"--claim: {arguments.claim[:40]!r} is not a claim; known are {known}")
     verdict = decide(instance, kind(), limits=limits)
     if arguments.certificate and not isinstance(verdict, Undecided):

@@ -19,6 +19,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--workers", type=_workers, default=1, metavar="K", help="processes that share the work")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler that shares the work (extra [dask])")
     parser.add_argument("--graph", metavar="OUT", help="write the escape graph: OUT.graphml or OUT.json (all widths)")
+    parser.add_argument("--certificate", metavar="OUT", help="certify that the list is complete (all widths)")
     parser.add_argument("--resume", metavar="DIR", help="keep finished parts in DIR, and go on from them")
 
 
@@ -32,6 +33,8 @@ def run(arguments: argparse.Namespace) -> int:
 
     if arguments.graph and (arguments.width is not None or Path(arguments.graph).suffix not in (".graphml", ".json")):
         raise InvalidRequest("--graph takes a name that ends in .graphml or .json, and all widths (no --width)")
+    if arguments.certificate and arguments.width is not None:
+        raise InvalidRequest("--certificate is about all widths: leave --width out")
     instance = read(arguments.file)
     if not isinstance(instance, EmpiricalInstance):
         raise InvalidRequest(f"enumerate takes empirical instances, {arguments.file} is {instance.kind}")
@@ -48,6 +51,11 @@ def run(arguments: argparse.Namespace) -> int:
             from symbolic_landscape.spectrum.escape_graph import escape_graph
 
             write_graph(escape_graph(instance.problem, spectrum, progress=tell), arguments.graph)
+        if arguments.certificate:
+            from symbolic_landscape.certificate.text import write_certificate
+            from symbolic_landscape.spectrum.completeness import prove_complete
+
+            write_certificate(prove_complete(instance.problem, spectrum, tell), arguments.certificate)
     if arguments.json:
         print(json.dumps({"file": arguments.file, **spectrum.to_json()}, separators=(",", ":")))
     else:

@@ -43,8 +43,8 @@ class EscapeDirection:
 def escape_directions(table: NeuronClasses, residual: Vector, limits: Limits) -> tuple[EscapeDirection, ...]:
     """Return the local maximisers of |D_e(u)| / |u| on the sphere with D_e(u) != 0, as primitive integer vectors.
 
-    On a face D_e(u) = c . u, so a maximiser inside it is a multiple of the projection p of c on the face's span, +p with
-    D_e > 0 or -p with D_e < 0.  With s = sgn D_e(u), u is a local maximiser iff
+    On a face D_e(u) = c . u, so a maximiser inside it is a multiple of the projection p of c on the face's span, +p
+    with D_e > 0 or -p with D_e < 0.  With s = sgn D_e(u), u is a local maximiser iff
     (D_e(u)/|u|^2) s u . v - s D_u(v) >= 0 for all v, D_u the one-sided derivative of D_e at u.
 
     >>> from symbolic_landscape.exact.vector import vector
@@ -63,7 +63,8 @@ def escape_directions(table: NeuronClasses, residual: Vector, limits: Limits) ->
         if is_zero(p):
             continue
         for u in (p, negate(p)):
-            if sign_vector_of(u, inputs) == face.sign_vector and _is_local_maximiser(problem, face, residual, u, limits):
+            inside = sign_vector_of(u, inputs) == face.sign_vector
+            if inside and _is_local_maximiser(problem, face, residual, u, limits):
                 direction = primitive(u)
                 found.append(EscapeDirection(face.sign_vector, direction, dot(gradient, direction)))
     return tuple(found)

@@ -8,20 +8,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from strategies import data_sets, network_of, problem_of
 
 import symbolic_landscape as sl
-from symbolic_landscape.exact.rational import rational
-from symbolic_landscape.model.activation import ReluLike
-from symbolic_landscape.model.network import Network
 from symbolic_landscape.spectrum.enumeration import enumerate_stationary
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-
-
-def problem_of(inputs, targets, slopes=(1, 0)):
-    activation = ReluLike(rational(slopes[0]), rational(slopes[1]))
-    d = len(inputs[0])
-    return sl.Instance.from_arrays(inputs, targets, [[0] * d], [[0]], activation).problem
 
 
 @pytest.fixture(scope="module")
@@ -46,14 +38,6 @@ def test_five_points_table(five_points):
     assert spectrum.flat_count == 116
     assert all(entry.local_minimum for entry in spectrum.predictions)
     assert [entry.loss == 0 for entry in spectrum.predictions] == [not entry.saddle for entry in spectrum.predictions]
-
-
-def network_of(entry, padding=0, dimension=1):
-    family = entry.family
-    weights = [tuple(s * v for v in z) for s, z in zip(family.signs, family.effective_weights, strict=True)]
-    zero = (rational(0),) * dimension
-    row = tuple(rational(s) for s in family.signs) + (rational(0),) * padding
-    return Network((*weights, *[zero] * padding), (row,))
 
 
 def check_entries(problem, spectrum):
@@ -125,24 +109,18 @@ def brute_force(inputs, targets, slopes, width):
         return total
 
     directions = [tuple(map(Fraction, v)) for v in product(range(-3, 4), repeat=d) if any(v)] + rays
-    directions += [tuple(-c for c in r) for r in rays] + [x for x in inputs] + [tuple(-c for c in x) for x in inputs]
+    directions += [tuple(-c for c in r) for r in rays] + list(inputs) + [tuple(-c for c in x) for x in inputs]
 
     found = {}
     for count in range(width + 1):
         for chosen in combinations_with_replacement(kinds, count):
             if len(set(chosen)) < count:
                 continue
-            columns = [
-                tuple((plus if f > 0 else minus if f < 0 else Fraction(0)) * x[c] for f, x in zip(face, inputs, strict=True))
-                for face, _ in chosen
-                for c in range(d)
-            ]
             basis_columns = [  # the face's span only
                 tuple(s * rho(sum(a * b for a, b in zip(ray, x, strict=True))) for x in inputs)
                 for face, s in chosen
                 for ray in faces[face]
             ]
-            del columns
             prediction = projected(basis_columns, targets)
             e = [p - y for p, y in zip(prediction, targets, strict=True)]
             if any(s * one_sided(face, e, v) < 0 for face, s in chosen for v in directions):
@@ -203,17 +181,6 @@ def strictly_positive(columns, target):
                 system.append([x / a[variable] - y / b[variable] for x, y in zip(a, b, strict=True)])
         system = [list(row) for row in {tuple(row) for row in system}]
     return all(row[-1] > 0 for row in system)
-
-
-@st.composite
-def data_sets(draw, most_samples=3):
-    d = draw(st.integers(1, 2))
-    n = draw(st.integers(1, most_samples))
-    small = st.integers(-2, 2)
-    inputs = [draw(st.lists(small, min_size=d, max_size=d)) for _ in range(n)]
-    targets = [draw(st.integers(-3, 3)) for _ in range(n)]
-    slopes = draw(st.sampled_from([(1, 0), (1, 0), (1, Fraction(1, 2)), (1, -1), (1, 1)]))
-    return inputs, targets, slopes
 
 
 @settings(max_examples=40, deadline=None, derandomize=True)

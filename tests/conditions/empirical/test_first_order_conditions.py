@@ -176,7 +176,8 @@ def test_failing_conditions_are_empty_exactly_at_stationary_points(instance):
 
 def _words(instance):
     answer = sl.classify(instance)
-    return answer.verdict, answer.loss, [(v.claim.name, v.status) for v in answer.claims], answer.details["differentiable"]
+    claims = [(verdict.claim.name, verdict.status) for verdict in answer.claims]
+    return answer.verdict, answer.loss, claims, answer.details["differentiable"]
 
 
 def _q(value):
