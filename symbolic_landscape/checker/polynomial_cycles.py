@@ -19,7 +19,7 @@ from .reading import Rejected, fields, index, items, matrix, rational, vector
 
 
 def check_contracting_cycle(problem, step_size, witness):
-    """Exactly one 2-cycle in a box, and F'(y) F'(x) contracts a norm."""
+    """Exactly one 2-cycle in a box, and F'(y) F'(x) contracts a norm; return the box of the pair."""
     box, norm = fields(witness, "contracting_cycle", "box", "norm")
     n = problem.size
     cell = _cycle_box(problem, step_size, box)
@@ -51,6 +51,7 @@ def check_contracting_cycle(problem, step_size, witness):
     ]
     if not is_positive(shifted):
         raise Rejected("the norm is not contracted")
+    return cell
 
 
 def check_expanding_cycles(problem, step_size, witness):

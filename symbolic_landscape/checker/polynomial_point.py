@@ -42,6 +42,10 @@ class Problem:
             if "start" in instance:
                 self.start = instance_vector(instance["start"], len(self.variables))
 
+    def coordinates(self, field, generator, square_roots):
+        """Return the coordinates of the minimum in a field with the certificate's constants."""
+        return _coordinates(self, field, generator, square_roots)
+
     @property
     def loss(self):
         """The loss of gradient descent."""
@@ -60,12 +64,8 @@ class Point:
         root, generator, square_roots = fields(witness, "algebraic_point", "root", "field_generator", "square_roots")
         self.problem = problem
         self.field = Field(root)
-        self.coordinates = _coordinates(
-            problem,
-            self.field,
-            self.field.number(generator),
-            [self.field.number(item) for item in items(square_roots)],
-        )
+        constants = [self.field.number(item) for item in items(square_roots)]
+        self.coordinates = problem.coordinates(self.field, self.field.number(generator), constants)
 
     def parts(self, highest, loss=None):
         """Return the Taylor parts of a loss at the point."""

@@ -105,6 +105,29 @@ class Polynomial:
             self.variables, tuple((tuple(i + j for i, j in zip(e, exponents, strict=True)), c) for e, c in self.terms)
         )
 
+    def resultant(self, other: "Polynomial", variable: str) -> "Polynomial":
+        """Return the resultant with respect to one variable: 0 where the two have a common zero, or both vanish there.
+
+        >>> x, y = Polynomial.variables_of(("x", "y"))
+        >>> str((x * x - y).resultant(x - y, "x"))
+        'y^2 - y'
+        """
+        self._position(variable)
+        return self._from_flint(self._flint().resultant(other._flint(), variable))
+
+    def restricted_to(self, positions: Sequence[int]) -> "Polynomial":
+        """Return the same polynomial in the variables at these positions alone; the others must not occur.
+
+        >>> x, y = Polynomial.variables_of(("x", "y"))
+        >>> (y * y).restricted_to([1]).variables
+        ('y',)
+        """
+        dropped = [i for i in range(len(self.variables)) if i not in positions]
+        if any(e[i] for e, _ in self.terms for i in dropped):
+            raise ValueError("a variable that occurs cannot be dropped")
+        terms = {tuple(e[i] for i in positions): c for e, c in self.terms}
+        return Polynomial.from_terms(tuple(self.variables[i] for i in positions), terms)
+
     def square_root(self) -> "tuple[Rational, Polynomial] | None":
         """Return (c, r) with self = c r^2 and c squarefree up to squares of rationals, or None when there is none.
 

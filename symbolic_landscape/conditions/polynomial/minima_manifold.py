@@ -14,7 +14,7 @@ from symbolic_landscape.exact.field_matrix import field_rank
 from symbolic_landscape.exact.field_polynomial import Extension
 from symbolic_landscape.exact.field_series import Series
 from symbolic_landscape.exact.matrix import kernel as rational_kernel
-from symbolic_landscape.exact.matrix import solve
+from symbolic_landscape.exact.matrix import row_space, solve, symmetric_factor, transpose
 from symbolic_landscape.exact.number_field import FieldElement, FieldVector
 from symbolic_landscape.exact.polynomial import Exponents, Polynomial
 from symbolic_landscape.exact.rational import ONE, ZERO, Rational
@@ -22,6 +22,7 @@ from symbolic_landscape.exact.vector import Vector
 from symbolic_landscape.limits import Deadline
 from symbolic_landscape.loss.polynomial import local_expansion
 from symbolic_landscape.model.polynomial import PolynomialLoss
+from symbolic_landscape.model.polynomial_text import Square
 from symbolic_landscape.witness.polynomial import (
     AffineField,
     CriticalIdeal,
@@ -51,7 +52,7 @@ def residual_rank(loss: PolynomialLoss, point: FieldVector) -> ResidualRank | No
 
     With r(x*) = 0 and Dr(x*) of full rank the zeros of r are a manifold, and they are the minima of L.
     """
-    squares = loss.squares or _single_square(loss.polynomial, point)
+    squares = _independent_squares(loss.squares) if loss.squares else _single_square(loss.polynomial, point)
     if squares is None:
         return None
     gradients = []
@@ -65,7 +66,36 @@ def residual_rank(loss: PolynomialLoss, point: FieldVector) -> ResidualRank | No
     return ResidualRank(tuple(Residual(weight, str(residual)) for weight, residual in squares))
 
 
-def _single_square(polynomial: Polynomial, point: FieldVector) -> tuple[tuple[Rational, Polynomial], ...] | None:
+def _independent_squares(squares: Sequence[Square]) -> tuple[Square, ...]:
+    """Return the same sum of squares in linearly independent polynomials.
+
+    With r = C b for independent b, sum w r^2 = b^T G b, G = C^T W C > 0, and G = M D M^T makes it sum D_i (M^T b)_i^2.
+    """
+    exponents = sorted({e for _, r in squares for e, _ in r.terms})
+    rows = tuple(tuple(r.coefficient(e) for e in exponents) for _, r in squares)
+    basis = row_space(rows)
+    if len(basis) == len(rows):
+        return tuple(squares)
+    columns = transpose(basis)
+    coordinates = [solve(columns, row) for row in rows]
+    size = len(basis)
+    gram = tuple(
+        tuple(
+            sum((w * c[i] * c[j] for (w, _), c in zip(squares, coordinates, strict=True) if c is not None), ZERO)
+            for j in range(size)
+        )
+        for i in range(size)
+    )
+    lower, diagonal = symmetric_factor(gram)
+    names = squares[0][1].variables
+    found = []
+    for i in range(size):
+        combination = [sum((lower[k][i] * basis[k][m] for k in range(size)), ZERO) for m in range(len(exponents))]
+        found.append((diagonal[i][i], Polynomial.from_terms(names, dict(zip(exponents, combination, strict=True)))))
+    return tuple(found)
+
+
+def _single_square(polynomial: Polynomial, point: FieldVector) -> tuple[Square, ...] | None:
     """Return L - L* = c r^2 with c > 0, where it is such a square."""
     at_point = local_expansion(polynomial, point, 0).parts[0]
     level = at_point.terms[0][1].rational if at_point.terms else ZERO
