@@ -54,9 +54,14 @@ class PolynomialLoss:
             return str(self.polynomial)
         origin = (ZERO,) * len(self.variables)
         constant = self.polynomial.at(origin) - sum((c * r.at(origin) ** 2 for c, r in self.squares), ZERO)
-        terms = [("" if c == 1 else f"{rational_text(c)}*") + f"({r})^2" for c, r in self.squares]
+        terms = [("" if c == 1 else f"{rational_text(c)}*") + f"{_base(r)}^2" for c, r in self.squares]
         tail = "" if constant == 0 else f" {'-' if constant < 0 else '+'} {rational_text(abs(constant))}"
         return " + ".join(terms) + tail
+
+
+def _base(r: Polynomial) -> str:
+    text = str(r)
+    return text if text in r.variables else f"({text})"
 
 
 @dataclass(frozen=True)
