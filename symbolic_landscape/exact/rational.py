@@ -15,6 +15,7 @@ __all__ = [
     "Rational",
     "common_denominator",
     "decimal_text",
+    "nearest_dyadic",
     "nearest_float",
     "parse_rational",
     "rational",
@@ -147,6 +148,15 @@ def rounded(value: Rational, scale: Rational, digits: int) -> Rational:
         exponent -= 1
     unit = _power(10, exponent - digits)
     return fmpq((value / unit + fmpq(1, 2)).floor()) * unit
+
+
+def nearest_dyadic(value: Rational, bits: int) -> Rational:
+    """Return the multiple of 2^-bits that is nearest to `value`.
+
+    >>> str(nearest_dyadic(parse_rational("1/3"), 4))
+    '5/16'
+    """
+    return fmpq((value * _power(2, bits) + fmpq(1, 2)).floor()) / _power(2, bits)
 
 
 def nearest_float(value: Rational) -> float:

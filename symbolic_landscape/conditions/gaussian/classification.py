@@ -10,8 +10,7 @@ from symbolic_landscape.claim import (
     StudentsInSpan,
 )
 from symbolic_landscape.classification import Classification
-from symbolic_landscape.conditions.gaussian.examination import Finding, examine
-from symbolic_landscape.exact.ball import Ball, decimal_bounds
+from symbolic_landscape.conditions.gaussian.examination import Finding, bounds, examine
 from symbolic_landscape.exact.rational import Rational, decimal_text
 from symbolic_landscape.limits import Limits
 from symbolic_landscape.model.gaussian import GaussianInstance
@@ -69,10 +68,10 @@ def classify(instance: GaussianInstance, limits: Limits) -> Classification:
     """Return verdict, loss, claims and details of the critical point next to the instance's point."""
     finding = examine(instance, limits)
     claims = (_local_minimum(finding, LocalMinimum()), _global_minimum(finding, GlobalMinimum()))
-    loss = None if finding.loss is None else _bounds(finding.loss)
+    loss = None if finding.loss is None else bounds(finding.loss)
     details: dict[str, Any] = {
         "strict": finding.strict,
-        "smallest_eigenvalue": None if finding.smallest is None else _bounds(finding.smallest),
+        "smallest_eigenvalue": None if finding.smallest is None else bounds(finding.smallest),
         "radius": None if finding.radius is None else _decimal_above(finding.radius),
         "spurious": finding.spurious,
     }
@@ -108,13 +107,6 @@ def _curvature(finding: Finding, claim: NondegenerateMinimum | AttractiveFixedPo
     return Undecided(claim, finding.reason or "the critical point is degenerate: no rule applies")
 
 
-def _bounds(value: Ball) -> dict[str, str]:
-    lower, upper = decimal_bounds(value)
-    return {"lower": lower, "upper": upper}
-
-
 def _decimal_above(value: Rational) -> str:
-    """Return a decimal of three digits that is at least `value` >= 0."""
-    text = decimal_text(value, 3)
-    shown = Rational(0) if value == 0 else value * Rational(101, 100)
-    return text if value == 0 else decimal_text(shown, 3)
+    """Return a decimal of three digits that is at least `value` >= 0: rounding loses less than the 1 % added."""
+    return decimal_text(value * Rational(101, 100), 3)

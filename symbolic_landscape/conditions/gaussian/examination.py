@@ -43,14 +43,13 @@ from symbolic_landscape.witness.gaussian import (
     SymmetricSaddle,
 )
 
-__all__ = ["Finding", "examine"]
+__all__ = ["Finding", "bounds", "examine"]
 
 _BITS = 192
 _MINIMUM_IN_SPAN = "a minimum in the teachers' span only: the Hessian across it is not certainly positive definite"
 _NEAR = Rational(1, 100)  # of the largest student: a point farther from its critical point is not certified
 _PARALLEL = Rational(1, 10**4)  # squared sine of an angle that may be that of split students
 _SILENT = Rational(1, 10**4)  # squared length, relative to the largest, of a student that may stand for 0
-
 
 Nondegenerate = CriticalMinimum | CriticalSaddle | SymmetricMinimum | SymmetricSaddle
 
@@ -120,14 +119,14 @@ def _family_details(family: Family, found: SymmetricPoint) -> dict[str, Any]:
         "unknowns": {
             letter: decimal_text(value, digits) for letter, value in zip(family.letters, found.unknowns, strict=True)
         },
-        "smallest_in_complement": _bounds(found.smallest_in_complement),
+        "smallest_in_complement": bounds(found.smallest_in_complement),
         "lowest_component": found.lowest_component.name,
         "components": [
             {
                 "component": s.name,
                 "dimension": s.dimension,
                 "multiplicity": len(s.eigenvalues),
-                "smallest": _bounds(min(s.eigenvalues, key=lambda value: value.midpoint)),
+                "smallest": bounds(min(s.eigenvalues, key=lambda value: value.midpoint)),
             }
             for s in found.spectra
         ],
@@ -289,6 +288,7 @@ def _exact_fit_finding(point: Students, fit: Matrix, limits: Limits) -> Finding:
     return Finding("global_minimum", None, witness, strict, ball(0), found.smallest, radius, False, None, bare)
 
 
-def _bounds(value: Ball) -> dict[str, str]:
+def bounds(value: Ball) -> dict[str, str]:
+    """Return {"lower": .., "upper": ..}: decimals that enclose the ball."""
     lower, upper = decimal_bounds(value)
     return {"lower": lower, "upper": upper}

@@ -12,9 +12,9 @@ from symbolic_landscape.exact.ball import Ball, BallMatrix, ball, working_precis
 from symbolic_landscape.exact.ball_matrix import is_positive_definite, symmetric_eigenvalues
 from symbolic_landscape.exact.block_form import BlockForm, SpectralGap, SpectrumProposal, spectral_gap
 from symbolic_landscape.exact.matrix import Matrix, identity, multiply, project, rank, row_space, solve, transpose
-from symbolic_landscape.exact.rational import ONE, ZERO, Rational, nearest_float, rational
+from symbolic_landscape.exact.rational import ZERO, Rational, nearest_dyadic, nearest_float, rational
 from symbolic_landscape.exact.vector import dot, is_zero, subtract
-from symbolic_landscape.limits import Limits
+from symbolic_landscape.limits import Deadline, Limits
 from symbolic_landscape.loss.gaussian import PopulationLoss
 from symbolic_landscape.model.gaussian import Students
 
@@ -61,15 +61,14 @@ class SpanCoordinates:
 
     def rounded(self, rows: Matrix, bits: int) -> Matrix:
         """Return rows of the teachers' span near the given ones, with about `bits` bits after the point."""
-        grid = rational(2) ** bits
         if self.lift is None:
-            return tuple(tuple(_on_grid(value, grid) for value in row) for row in rows)
+            return tuple(tuple(nearest_dyadic(value, bits) for value in row) for row in rows)
         gram = multiply(self.basis, transpose(self.basis))
         found = []
         for row in rows:
             coefficients = solve(gram, tuple(dot(b, row) for b in self.basis))
             assert coefficients is not None  # the Gram matrix of a basis is regular
-            short = tuple(_on_grid(value, grid) for value in coefficients)
+            short = tuple(nearest_dyadic(value, bits) for value in coefficients)
             found.append(multiply((short,), self.basis)[0])
         return tuple(found)
 
@@ -114,7 +113,7 @@ def certify_network(coordinates: SpanCoordinates, students: Matrix, limits: Limi
         return "Newton's method does not settle near the given students"
     deadline.check()
     with working_precision(_BITS):
-        return _certified(coordinates, settled, limits)
+        return _certified(coordinates, settled, deadline)
 
 
 def smallest_eigenvalue(coordinates: SpanCoordinates, students: Matrix, radius: Rational) -> Ball | None:
@@ -158,10 +157,9 @@ def _settled(coordinates: SpanCoordinates, students: Matrix) -> Matrix | None:
     return coordinates.rounded(tuple(tuple(rational(value) for value in row) for row in found.tolist()), _KEPT)
 
 
-def _certified(coordinates: SpanCoordinates, start: Matrix, limits: Limits) -> NetworkPoint | str:
+def _certified(coordinates: SpanCoordinates, start: Matrix, deadline: Deadline) -> NetworkPoint | str:
     from symbolic_landscape.propose import gaussian_network
 
-    deadline = limits.start()
     at = PopulationLoss(start, coordinates.teachers)
     raised = _raised(at)
     lift = _lift(coordinates, raised)
@@ -267,10 +265,6 @@ def _complement(at: PopulationLoss, critical: CriticalPoint) -> bool | None:
     if values is not None and any(critical.eigenvalue(value).upper < 0 for value in values):
         return False
     return None
-
-
-def _on_grid(value: Rational, grid: Rational) -> Rational:
-    return (value * grid + ONE / 2).floor() / grid
 
 
 def _floats(rows: Matrix) -> list[list[float]]:

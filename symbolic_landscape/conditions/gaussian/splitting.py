@@ -14,7 +14,7 @@ from symbolic_landscape.exact.ball import Ball, ball, ball_dot, ball_sum, sign, 
 from symbolic_landscape.exact.ball_matrix import ball_matrix_vector, is_positive_definite, lowest_direction
 from symbolic_landscape.exact.block_form import BlockForm, block_matrix
 from symbolic_landscape.exact.matrix import Matrix
-from symbolic_landscape.exact.rational import ZERO, Rational, nearest_float, rational
+from symbolic_landscape.exact.rational import ZERO, Rational, nearest_dyadic, nearest_float, rational
 from symbolic_landscape.exact.vector import Vector, dot, unit_vector
 from symbolic_landscape.loss.gaussian import PopulationLoss, pair_of
 
@@ -95,8 +95,7 @@ def _shares(lengths: list[Rational]) -> list[Rational]:
     """Return positive numbers of sum 1, proportional to the given positive ones; short where that is possible."""
     total = sum(lengths, ZERO)
     exact = [length / total for length in lengths]
-    unit = rational(2) ** 40
-    short = [(share * unit).floor() / unit for share in exact[:-1]]
+    short = [nearest_dyadic(share, 40) for share in exact[:-1]]
     short.append(1 - sum(short, ZERO))
     return short if all(share > 0 for share in short) else exact
 
@@ -207,6 +206,4 @@ def short_number(value: Rational) -> Rational:
     """Return a dyadic number near the given one with about 16 leading bits: witnesses stay readable."""
     if value == 0:
         return ZERO
-    shift = 16 - (int(value.p.bit_length()) - int(value.q.bit_length()))
-    scale = rational(2) ** shift if shift >= 0 else 1 / rational(2) ** -shift
-    return (value * scale + Rational(1, 2)).floor() / scale
+    return nearest_dyadic(value, 16 - (int(value.p.bit_length()) - int(value.q.bit_length())))

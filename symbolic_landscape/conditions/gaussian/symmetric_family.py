@@ -11,7 +11,7 @@ from symbolic_landscape.conditions.gaussian.critical_point import (
 )
 from symbolic_landscape.exact.ball import Ball, ball, sign, working_precision
 from symbolic_landscape.exact.ball_matrix import approximate_inverse, ball_matrix_vector, symmetric_eigenvalues
-from symbolic_landscape.exact.rational import ZERO, Rational, nearest_float, rational
+from symbolic_landscape.exact.rational import ZERO, Rational, nearest_dyadic, nearest_float, rational
 from symbolic_landscape.exact.vector import Vector
 from symbolic_landscape.limits import Limits
 from symbolic_landscape.loss.gaussian_components import components
@@ -177,10 +177,9 @@ def _gap(raw: Sequence[tuple[tuple[Ball, ...] | None, tuple[Ball, ...] | None]])
 def _polished(shape: SymmetricShape, start: Vector, bits: int) -> tuple[Vector, SymmetricLoss] | None:
     """Return dyadic unknowns where the gradient has the size of the last bits kept, by Newton's method."""
     kept = bits - 64 + shape.teacher_count.bit_length()
-    grid = rational(2) ** kept
     trivial = components(shape)[0]
     lengths = [ball(shape.multiplicity(place)).sqrt() for place in shape.places()]
-    unknowns = _on_grid(start, grid)
+    unknowns = _on_grid(start, kept)
     former: Rational | None = None
     for _ in range(_ROUNDS):
         at = SymmetricLoss(shape, shape.weights(unknowns, ZERO))
@@ -198,12 +197,12 @@ def _polished(shape: SymmetricShape, start: Vector, bits: int) -> tuple[Vector, 
         right = tuple(g / length for g, length in zip(at.gradient, lengths, strict=True))
         step = ball_matrix_vector(tuple(tuple(ball(x) for x in row) for row in inverse), right)
         moved = [x - (s / length).midpoint for x, s, length in zip(unknowns, step, lengths, strict=True)]
-        unknowns = _on_grid(tuple(moved), grid)
+        unknowns = _on_grid(moved, kept)
     return None
 
 
-def _on_grid(values: Vector, grid: Rational) -> Vector:
-    return tuple((value * grid + Rational(1, 2)).floor() / grid for value in values)
+def _on_grid(values: Sequence[Rational], bits: int) -> Vector:
+    return tuple(nearest_dyadic(value, bits) for value in values)
 
 
 def _start(family: Family) -> list[float] | None:
