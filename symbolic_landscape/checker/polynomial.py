@@ -18,22 +18,24 @@ from .polynomial_minima import (
     check_positive_hessian,
     check_singular_hessian,
 )
-from .polynomial_point import Problem
-from .polynomial_stochastic import (
+from .polynomial_orbits import (
     check_at_the_minimum,
     check_common_minima,
     check_escape_everywhere,
     check_escape_line,
     check_escape_word,
+    check_sure_contraction,
+    check_trapping_box,
+    check_trapping_segment,
+)
+from .polynomial_point import Problem
+from .polynomial_stochastic import (
     check_gentle_batches,
     check_interpolating_point,
     check_mean_square_growth,
     check_mean_square_norm,
     check_nonzero_batch_gradient,
     check_steep_batch,
-    check_sure_contraction,
-    check_trapping_box,
-    check_trapping_segment,
 )
 from .reading import Rejected, kind_of, rational
 

@@ -13,20 +13,16 @@ before a product or power is multiplied out.
 
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from math import comb, lcm, prod
+from dataclasses import dataclass
 
 from symbolic_landscape.errors import InvalidInstance, InvalidNumber
 from symbolic_landscape.exact.polynomial import Exponents, Polynomial
-from symbolic_landscape.exact.rational import ONE, ZERO, Rational, common_denominator, parse_rational, rational_text
+from symbolic_landscape.exact.rational import ONE, ZERO, Rational, parse_rational, rational_text
+from symbolic_landscape.model.polynomial_size import HIGHEST_DEGREE, PolynomialSize
 
-__all__ = ["HIGHEST_DEGREE", "MOST_TERMS", "ParsedPolynomial", "Square", "is_variable_name", "parse_polynomial"]
+__all__ = ["ParsedPolynomial", "Square", "is_variable_name", "parse_polynomial"]
 
-HIGHEST_DEGREE = 1000
-MOST_TERMS = 1_000_000
 DEEPEST_NESTING = 100
-LONGEST_COEFFICIENT = 332_193  # bits of a number of 100 000 digits
-LARGEST_EXPANSION = 2**32  # bits of all coefficients of one product, estimated from above
 SMALL_PRODUCT = 64  # below this many products of terms a dictionary is faster than a conversion
 
 _TOKEN = re.compile(
@@ -231,13 +227,13 @@ class _Context:
         self._square_root = square_root
         self._zero: Exponents = (0,) * len(variables)
 
-    def shape(self, tree: _Tree) -> "_Shape":
+    def shape(self, tree: _Tree) -> "PolynomialSize":
         """Return bounds on the size of the expanded tree; raises `InvalidInstance` where some part is too large."""
         match tree:
             case _Negative(operand):
                 return self.shape(operand)
             case _Sum(terms):
-                return _Shape.sum([self.shape(term) for _, term in terms]).bounded("a sum")
+                return PolynomialSize.sum([self.shape(term) for _, term in terms]).bounded("a sum")
             case _Product(factors):
                 total = self.shape(factors[0][1])
                 for _, factor in factors[1:]:
@@ -249,7 +245,7 @@ class _Context:
                 bound = inner.power(self._exponent(exponent)).bounded("a power")
                 if bound.degree:
                     return bound
-        return _Shape.of(self.expanded(tree) or {self._zero: ONE})
+        return PolynomialSize.of(self.expanded(tree) or {self._zero: ONE})
 
     def polynomial(self, terms: Terms) -> Polynomial:
         return Polynomial.from_terms(self._variables, terms)
@@ -369,95 +365,6 @@ class _Context:
             ((e, c),) = base.items()
             return {tuple(exponent * k for k in e): c**exponent}
         return dict((self.polynomial(base) ** exponent).terms)
-
-
-@dataclass(frozen=True)
-class _Shape:
-    """Upper bounds on the size of a polynomial with integer coefficients over one denominator.
-
-    `terms`, total `degree`, `degrees` in each variable, whether all terms have the same degree, the `bits` of an
-    integer coefficient and the common `denominator`.
-    """
-
-    terms: int
-    degree: int
-    degrees: tuple[int, ...]
-    homogeneous: bool
-    bits: int
-    denominator: int
-
-    @classmethod
-    def of(cls, terms: Terms) -> "_Shape":
-        totals = {sum(e) for e in terms}
-        degrees = tuple(max(column) for column in zip(*terms, strict=True))
-        denominator = common_denominator(terms.values())
-        bits = max(int((denominator * c).p).bit_length() for c in terms.values())
-        return cls(len(terms), max(totals), degrees, len(totals) == 1, bits, denominator)
-
-    @classmethod
-    def sum(cls, shapes: "Sequence[_Shape]") -> "_Shape":
-        denominator = lcm(*(shape.denominator for shape in shapes))
-        longest = max(shape.bits + (denominator // shape.denominator).bit_length() for shape in shapes)
-        return cls(
-            sum(shape.terms for shape in shapes),
-            max(shape.degree for shape in shapes),
-            tuple(max(column) for column in zip(*(shape.degrees for shape in shapes), strict=True)),
-            all(shape.homogeneous for shape in shapes) and len({shape.degree for shape in shapes}) == 1,
-            longest + len(shapes).bit_length(),
-            denominator,
-        ).tightened()
-
-    def times(self, other: "_Shape") -> "_Shape":
-        return _Shape(
-            self.terms * other.terms,
-            self.degree + other.degree,
-            tuple(a + b for a, b in zip(self.degrees, other.degrees, strict=True)),
-            self.homogeneous and other.homogeneous,
-            self.bits + other.bits + min(self.terms, other.terms).bit_length(),
-            self.denominator * other.denominator,
-        ).tightened()
-
-    def power(self, exponent: int) -> "_Shape":
-        _bound_bits(exponent * self.denominator.bit_length())
-        return _Shape(
-            comb(self.terms + exponent - 1, exponent),  # the multinomials
-            exponent * self.degree,
-            tuple(exponent * a for a in self.degrees),
-            self.homogeneous,
-            exponent * (self.bits + (self.terms - 1).bit_length()),
-            self.denominator**exponent,
-        ).tightened()
-
-    def tightened(self) -> "_Shape":
-        """Return the bounds with `terms` at most the number of monomials of such degrees."""
-        used = sum(1 for a in self.degrees if a)
-        free = max(used - 1, 0) if self.homogeneous else used
-        monomials = min(comb(free + self.degree, free), prod(a + 1 for a in self.degrees))
-        return replace(self, terms=min(self.terms, monomials))
-
-    def bounded(self, what: str) -> "_Shape":
-        if self.degree > HIGHEST_DEGREE:
-            raise InvalidInstance(f"{what} would have degree {_count(self.degree)}; at most {HIGHEST_DEGREE} is read")
-        _bound_terms(self.terms, what)
-        longest = self.bits + self.denominator.bit_length()
-        _bound_bits(longest)
-        if longest * self.terms > LARGEST_EXPANSION:
-            raise InvalidInstance(f"{what} would have {self.terms} terms of {longest} bits, too much to be read")
-        return self
-
-
-def _bound_bits(bits: int) -> None:
-    if bits > LONGEST_COEFFICIENT:
-        raise InvalidInstance("a coefficient would be longer than 100000 digits")
-
-
-def _bound_terms(count: int, what: str) -> None:
-    if count > MOST_TERMS:
-        raise InvalidInstance(f"{what} would have up to {_count(count)} terms; at most {MOST_TERMS} are read")
-
-
-def _count(value: int) -> str:
-    return str(value) if value.bit_length() <= 60 else f"more than 10^{int(value.bit_length() * 30103 // 100000)}"
 
 
 def _shown(token: str) -> str:

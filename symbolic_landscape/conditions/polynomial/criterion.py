@@ -12,8 +12,8 @@ from symbolic_landscape.limits import Limits
 from symbolic_landscape.loss.polynomial import local_expansion
 from symbolic_landscape.model.polynomial import PolynomialInstance
 from symbolic_landscape.verdict import Proved, Refuted, Undecided, Verdict
-from symbolic_landscape.witness.polynomial import (
-    CriterionSign,
+from symbolic_landscape.witness.polynomial_descent import CriterionSign
+from symbolic_landscape.witness.polynomial_minimum import (
     NegativeCurvature,
     NonzeroGradient,
     PositiveHessian,

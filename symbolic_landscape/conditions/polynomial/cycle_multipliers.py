@@ -7,7 +7,7 @@ from symbolic_landscape.exact.krawczyk import rounded_inverse, rounded_to_bits
 from symbolic_landscape.exact.matrix import Matrix, determinant, inertia, solve
 from symbolic_landscape.exact.rational import ONE, ZERO, Rational
 from symbolic_landscape.model.polynomial import PolynomialInstance
-from symbolic_landscape.witness.polynomial import TwoCycleBox
+from symbolic_landscape.witness.polynomial_descent import TwoCycleBox
 
 __all__ = ["contracted_norm", "is_expanding", "multiplier_matrix"]
 

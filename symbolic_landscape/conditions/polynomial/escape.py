@@ -26,7 +26,7 @@ from symbolic_landscape.exact.vector import Vector, is_zero
 from symbolic_landscape.limits import Deadline
 from symbolic_landscape.model.polynomial import StochasticPolynomialInstance
 from symbolic_landscape.verdict import Proved
-from symbolic_landscape.witness.polynomial import EscapeEverywhere, EscapeLine, EscapeWord, GrowingPiece
+from symbolic_landscape.witness.polynomial_stochastic import EscapeEverywhere, EscapeLine, EscapeWord, GrowingPiece
 
 __all__ = ["escaping_batches", "find_divergence", "line_map", "line_radius", "map_along"]
 

@@ -9,7 +9,7 @@ from symbolic_landscape.exact.matrix import inertia, solve, symmetric_factor, tr
 from symbolic_landscape.exact.number_field import FieldElement, FieldVector, NumberField
 from symbolic_landscape.exact.rational import ONE, ZERO, Rational, sign
 from symbolic_landscape.exact.vector import Vector, primitive
-from symbolic_landscape.witness.polynomial import AlgebraicPoint, NumberVector, RealRoot, Sharpness
+from symbolic_landscape.witness.polynomial_minimum import AlgebraicPoint, NumberVector, RealRoot, Sharpness
 
 __all__ = ["negative_direction", "numbers", "point_witness", "sharpness_witness", "trivial_extension"]
 

@@ -20,7 +20,7 @@ from symbolic_landscape.exact.interval import Box, Interval, interval_power, int
 from symbolic_landscape.exact.number_field import FieldElement
 from symbolic_landscape.exact.rational import ONE, ZERO, Rational
 from symbolic_landscape.limits import Limits
-from symbolic_landscape.witness.polynomial import NegativeForm, PositiveForm, StableDirection
+from symbolic_landscape.witness.polynomial_minimum import NegativeForm, PositiveForm, StableDirection
 
 __all__ = ["form_sign", "stable_direction"]
 

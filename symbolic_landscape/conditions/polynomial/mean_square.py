@@ -33,7 +33,8 @@ from symbolic_landscape.exact.rational import Rational
 from symbolic_landscape.exact.vector import Vector
 from symbolic_landscape.limits import Limits
 from symbolic_landscape.verdict import Proved, Refuted, Verdict
-from symbolic_landscape.witness.polynomial import MeanSquareGrowth, MeanSquareNorm, NumberVector
+from symbolic_landscape.witness.polynomial_minimum import NumberVector
+from symbolic_landscape.witness.polynomial_stochastic import MeanSquareGrowth, MeanSquareNorm
 
 __all__ = ["MeanSquare", "decide_mean_square", "moment_map"]
 

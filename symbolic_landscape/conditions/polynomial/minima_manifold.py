@@ -23,7 +23,7 @@ from symbolic_landscape.limits import Deadline
 from symbolic_landscape.loss.polynomial import local_expansion
 from symbolic_landscape.model.polynomial import PolynomialLoss
 from symbolic_landscape.model.polynomial_text import Square
-from symbolic_landscape.witness.polynomial import (
+from symbolic_landscape.witness.polynomial_minimum import (
     AffineField,
     CriticalIdeal,
     FlatManifold,

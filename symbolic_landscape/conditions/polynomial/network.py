@@ -25,7 +25,7 @@ from symbolic_landscape.loss.region_instance import boundary_neurons, parameter_
 from symbolic_landscape.model.empirical import EmpiricalInstance
 from symbolic_landscape.model.polynomial import PolynomialInstance
 from symbolic_landscape.verdict import Proved, Undecided, Verdict
-from symbolic_landscape.witness.polynomial import ContractingCycle
+from symbolic_landscape.witness.polynomial_descent import ContractingCycle
 
 __all__ = ["DECIDERS", "RegionAnswer", "balance_of_neurons", "region_answers"]
 

@@ -29,7 +29,7 @@ from symbolic_landscape.limits import Limits
 from symbolic_landscape.loss.polynomial import local_expansion
 from symbolic_landscape.model.polynomial import StochasticPolynomialInstance
 from symbolic_landscape.verdict import Proved, Refuted, Undecided, Verdict
-from symbolic_landscape.witness.polynomial import (
+from symbolic_landscape.witness.polynomial_stochastic import (
     GentleBatches,
     InterpolatingPoint,
     NonzeroBatchGradient,

@@ -40,12 +40,11 @@ from symbolic_landscape.limits import Deadline
 from symbolic_landscape.loss.polynomial import LocalExpansion, local_expansion
 from symbolic_landscape.model.polynomial import StochasticPolynomialInstance
 from symbolic_landscape.verdict import Proved
-from symbolic_landscape.witness.polynomial import (
+from symbolic_landscape.witness.polynomial_minimum import FlatManifold, SymmetryOrbit
+from symbolic_landscape.witness.polynomial_stochastic import (
     AtTheMinimum,
     CommonMinima,
-    FlatManifold,
     SureContraction,
-    SymmetryOrbit,
     TrappingBox,
     TrappingSegment,
 )

@@ -34,7 +34,7 @@ from symbolic_landscape.limits import Deadline, Limits
 from symbolic_landscape.model.polynomial import PolynomialInstance
 from symbolic_landscape.propose.two_cycle import guess_two_cycles
 from symbolic_landscape.verdict import Proved, Refuted, Undecided, Verdict
-from symbolic_landscape.witness.polynomial import ContractingCycle, ExpandingCycles, RootInterval, TwoCycleBox
+from symbolic_landscape.witness.polynomial_descent import ContractingCycle, ExpandingCycles, RootInterval, TwoCycleBox
 
 __all__ = ["TwoCycle", "TwoCycles", "find_two_cycles"]
 
