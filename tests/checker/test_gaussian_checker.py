@@ -186,7 +186,10 @@ def verdict(instance, certificate):
         return False
 
 
-SMALL = ["gaussian_I_M6", "gaussian_I_M5", "gaussian_N_M7", "gaussian_general_teachers", "gaussian_trained_wide"]
+SMALL = [
+    "gaussian_I_M6", "gaussian_I_M5", "gaussian_N_M7", "gaussian_general_teachers", "gaussian_trained_wide",
+    "gaussian_split_minimum",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("name", SMALL)

@@ -23,7 +23,7 @@ def test_answer_is_the_expected_one(path):
     expect = json.loads(path.read_text())["expect"]
     answer = sl.classify(sl.read(path)).to_json()
     assert answer["verdict"] == expect["verdict"]
-    for key in ("spurious", "index"):
+    for key in ("spurious", "index", "strict"):
         if key in expect:
             assert answer[key] == expect[key]
     for key in ("loss", "smallest_eigenvalue"):

@@ -269,6 +269,8 @@ def _examine_grouped(
         reason = "a student is 0, and no direction was found in which it lowers the loss: no rule applies"
         return Finding("not_certified", reason)
     if splits_are_minima(coordinates, found, grouping):
+        # The wide Hessian is >= 0, and 0 along the exchange of length between the parts.
+        evidence = _evidence(point, found, reach, center, ball(0))
         return evidence.finding("local_minimum", SplitMinimum(merged, grouping.origin, grouping.shares), strict=False)
     return Finding("not_certified", "students are split, and the sign of the curvature between their parts is open")
 

@@ -125,6 +125,28 @@ def test_split_students_are_saddles(minimum, student, extra):
     assert moved < gaussian_network.loss(wide[:, :8], np.eye(8))
 
 
+def test_a_spurious_minimum_that_survives_its_split():
+    """Teachers in the plane: B is positive across the split student, in every dimension."""
+    instance = sl.read(EXAMPLES / "gaussian_split_minimum.json")
+    teachers, students = (
+        np.array([[nearest_float(x) for x in row] for row in rows])
+        for rows in (instance.point.teachers, instance.point.weights)
+    )
+    for extra in (0, 2):
+        pad = [np.hstack([rows, np.zeros((len(rows), extra))]) for rows in (students, teachers)]
+        found = answer(*pad)
+        assert (found.verdict, found.details["strict"], found.details["spurious"]) == ("local_minimum", False, True)
+        assert [type(v.witness).__name__ for v in found.claims] == ["SplitMinimum", "SplitMinimum"]
+        assert found.details["smallest_eigenvalue"] == {"lower": "0", "upper": "0"}
+        # a third opinion: no loss below it nearby, not even after descent from there
+        base, draw = gaussian_network.loss(*pad), np.random.default_rng(0)
+        for size in (1e-3, 1e-2, 3e-2):
+            w = pad[0] + size * draw.normal(size=pad[0].shape)
+            for _ in range(300):
+                assert gaussian_network.loss(w, pad[1]) > base - 1e-13
+                w = w - 0.2 * gaussian_network.gradient(w, pad[1])
+
+
 def test_students_split_three_ways_and_nearly_split_ones(minimum):
     three = np.vstack([minimum[1:], [minimum[0] * s for s in (0.2, 0.3, 0.5)]])
     assert answer(three).verdict == "saddle"
