@@ -1,6 +1,6 @@
 """Other ways to the same numbers: mpmath intervals and high-precision differences, from the defining formulas.
 
-Written from the kernel alone (Cho and Saul 2009); nothing is shared with the package.
+Written from the kernel alone (Cho and Saul 2009); the package has no part in it.
 """
 
 from fractions import Fraction

@@ -297,7 +297,7 @@ def test_directions_of_splits_lower_the_loss_in_floats(minimum):
 
 
 def test_linearized_statistics_have_the_spectrum_of_hessian_and_complement():
-    """Difference quotients of the flow of (R, S) at a minimum with four students: T6 of the summary statistics."""
+    """Difference quotients of the flow of (R, S) at a minimum: minus the spectrum of the Hessian and of pairs of C."""
     from symbolic_landscape.exact.matrix import identity
     from symbolic_landscape.loss.gaussian_statistics import SummaryStatistics
 
