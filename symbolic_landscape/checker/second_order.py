@@ -2,12 +2,12 @@
 
 from fractions import Fraction
 from itertools import combinations, pairwise
-from math import gcd, lcm
 
 from . import empirical
 from .copositivity import check_copositive, eliminate
 from .forms import dot, echelon, null_space
-from .reading import Rejected, fields, index, items, kind_of, vector
+from .reading import Rejected, fields, index, items, kind_of, rational, vector
+from .vectors import arrangement_rays, combined, orthogonal, residue, sign
 
 LINEAR_NETWORKS = "baldi1989.linear_network_minima"
 
@@ -80,10 +80,10 @@ def check_component(point, form, bounded, strictly):
         raise Rejected("nothing is left of the activity of the tested neuron")
     if kind == "shared_cell_form":
         return set(component), set(tested)
-    check_faces(quadratic, rest, faces, kind == "strict_form")
+    check_faces(quadratic, rest, faces, kind == "strict_form", strictly)
     if kind == "strict_form":
-        if nullity != len(echelon(quadratic.symmetries())):
-            raise Rejected("the form vanishes beyond its symmetries")
+        if nullity != len(echelon([*quadratic.symmetries(), *quadratic.harmless()])):
+            raise Rejected("the form vanishes beyond its symmetries and harmless directions")
         if strictly:
             check_scalings_only(quadratic, component, nullity)
     return set(component), set(tested)
@@ -93,6 +93,8 @@ def check_scalings_only(form, component, nullity):
     """The only symmetries are the scalings of the neurons, and there is no projection but that of an output bias."""
     if len(form.cones) != len(component) or nullity != len(form.cones):
         raise Rejected("the form vanishes beyond the scalings of the neurons")
+    if len(form.rays) != sum(len(cone.rays) for cone in form.cones):
+        raise Rejected("a neuron has a flat ray that no sample sees")
     for cone in form.cones:
         if len(echelon([*cone.lines, *cone.lineality])) != form.point.d:
             raise Rejected(f"neuron {cone.neuron} has directions that no sample sees")
@@ -169,16 +171,33 @@ class Cone:
 
 
 class QuadraticForm:
-    """2 q of the tested neurons, `projected` taken off; variables: flat rays, output weights, lineality."""
+    """2 q of the tested neurons, `projected` taken off; variables: visible flat rays, output weights, lineality."""
 
     def __init__(self, point, tested, projected):
         self.point, self.cones = point, [Cone(point, neuron) for neuron in tested]
         basis = orthogonal(projected)
-        self.rays = [(p, v) for p, cone in enumerate(self.cones) for v in cone.rays]
-        self.moves = self.rays + [(p, v) for p, cone in enumerate(self.cones) for v in cone.lineality]
-        self.growth = [residue(self.cones[p].growth(v), basis) for p, v in self.moves]
-        self.slopes = [[form.at(v) for form in self.cones[p].forms] for p, v in self.moves]
         self.activity = [residue(activity_of(point, cone.neuron), basis) for cone in self.cones]
+        self.rays, lineality, self.growth, self.slopes = [], [], [], []
+        of_lineality = []
+        for p, cone in enumerate(self.cones):
+            seen = [self._seen(cone, v, basis) for v in cone.lineality]
+            lineality += [(p, v) for v in cone.lineality]
+            of_lineality += seen
+            known = echelon([r + d for r, d in seen])
+            for v in cone.rays:
+                r, d = self._seen(cone, v, basis)
+                if len(echelon([*(row for _, row in known), r + d])) > len(known):  # visible
+                    self.rays.append((p, v))
+                    self.growth.append(r)
+                    self.slopes.append(d)
+        self.moves = self.rays + lineality
+        self.growth += [r for r, _ in of_lineality]
+        self.slopes += [d for _, d in of_lineality]
+
+    @staticmethod
+    def _seen(cone, v, basis):
+        """Return Pi r and D along v."""
+        return residue(cone.growth(v), basis), [form.at(v) for form in cone.forms]
 
     def matrix(self):
         """Return the symmetric matrix."""
@@ -217,6 +236,23 @@ class QuadraticForm:
                 found.append(self._tangent(p, direction, p, [Fraction(0)] * self.point.outputs))
         return found
 
+    def harmless(self):
+        """Return changes of output weights of neurons that do not escape, with sum_i dh_i Pi g_i = 0."""
+        escaping = {p for (p, _), slopes in zip(self.moves, self.slopes, strict=True) if any(slopes)}
+        kept = [p for p in range(len(self.cones)) if p not in escaping]
+        columns = [list(column) for column in zip(*(self.activity[p] for p in kept), strict=True)]
+        still, found = [Fraction(0)] * (len(self.cones) * self.point.d), []
+        for relation in null_space(columns, len(kept)):
+            amounts = dict(zip(kept, relation, strict=True))
+            for j in range(self.point.outputs):
+                changes = [
+                    amounts.get(p, Fraction(0)) if k == j else Fraction(0)
+                    for p in range(len(self.cones))
+                    for k in range(self.point.outputs)
+                ]
+                found.append([*still, *changes])
+        return found
+
     def _tangent(self, p, direction, s, change):
         result = []
         for q in range(len(self.cones)):
@@ -226,8 +262,11 @@ class QuadraticForm:
         return result
 
 
-def check_faces(form, matrix, tree, strictly):
-    """Walk the face tree: at each leaf no two flat rays left are on opposite sides of a line, and a copositive rest."""
+def check_faces(form, matrix, tree, strictly, plainly):
+    """Walk the face tree: at each leaf no two flat rays left are on opposite sides of a line, and a copositive rest.
+
+    `strictly`: a strictly copositive rest, or a complementary face where not `plainly`.
+    """
     sides = [
         [None if q != p else [sign(dot(line, ray)) for line in form.cones[p].lines] for q in range(len(form.cones))]
         for p, ray in form.rays
@@ -236,7 +275,8 @@ def check_faces(form, matrix, tree, strictly):
     open_nodes = [(tree, list(range(len(form.rays))))]
     while open_nodes:
         node, left = open_nodes.pop()
-        if kind_of(node, "flat_face", "ray_split") == "ray_split":
+        kind = kind_of(node, "flat_face", "complementary_face", "ray_split")
+        if kind == "ray_split":
             neuron, line, positive, negative = fields(node, "ray_split", "neuron", "line", "positive", "negative")
             p = place.get(index(neuron, len(form.point.neurons)))
             if p is None:
@@ -245,12 +285,40 @@ def check_faces(form, matrix, tree, strictly):
             for side, child in ((1, positive), (-1, negative)):
                 open_nodes.append((child, [a for a in left if sides[a][p] is None or sides[a][p][line] != -side]))
             continue
-        (copositivity,) = fields(node, "flat_face", "tree")
         for a, b in combinations(left, 2):
             for first, second in zip(sides[a], sides[b], strict=True):
                 if first and second and any(x * y < 0 for x, y in zip(first, second, strict=True)):
                     raise Rejected("a leaf holds flat rays of different cells")
-        check_copositive([[matrix[a][b] for b in left] for a in left], copositivity, strictly)
+        part = [[matrix[a][b] for b in left] for a in left]
+        if kind == "flat_face":
+            (copositivity,) = fields(node, kind, "tree")
+            check_copositive(part, copositivity, strictly)
+        elif plainly or not strictly:
+            raise Rejected("a complementary face stands where none can")
+        else:
+            check_complementary_face(form, part, left, node)
+
+
+def check_complementary_face(form, part, left, node):
+    """M8: zeros of the form have no share of a pulling ray, and a positive product with each of them."""
+    margin, tree, pulls = fields(node, "complementary_face", "margin", "tree", "pulls")
+    if any(any(slopes) for slopes in form.slopes[len(form.rays) :]):
+        raise Rejected("D is not 0 on the lineality")
+    pulling = [a for a, ray in enumerate(left) if any(form.slopes[ray])]
+    others = [a for a in range(len(left)) if a not in pulling]
+    margin = rational(margin)
+    if margin <= 0:
+        raise Rejected("a positive margin was wanted")
+    size = range(len(left))
+    lowered = [[part[a][b] - margin if a in pulling and b in pulling else part[a][b] for b in size] for a in size]
+    check_copositive(lowered, tree, False)
+    for ray, pull in zip(pulling, items(pulls, len(pulling)), strict=True):
+        weight, strict_tree = fields(pull, "pull", "weight", "tree")
+        weight = rational(weight)
+        if weight <= 0:
+            raise Rejected("a positive weight was wanted")
+        mixed = [[part[a][b] + weight * (part[ray][a] + part[ray][b]) for b in others] for a in others]
+        check_copositive(mixed, strict_tree, True)
 
 
 # --- curves with a named rule -----------------------------------------------------------------------------------------
@@ -338,62 +406,3 @@ CURVES = {
     "single_neuron_curve": check_single_neuron_curve,
     "negative_form_curve": check_negative_form_curve,
 }
-
-
-# --- vectors ----------------------------------------------------------------------------------------------------------
-
-
-def arrangement_rays(lines, d):
-    """Return the rays +q, -q of the arrangement in the span of the lines, in the order of the format."""
-    if not lines:
-        return []
-    rank, outside, found = len(echelon(lines)), null_space(lines, d), {}
-    for chosen in combinations(lines, rank - 1):
-        basis = null_space([*chosen, *outside], d)
-        if len(basis) == 1:
-            q = primitive(basis[0])
-            found[tuple(q)] = q
-    return [v for q in found.values() for v in (q, [-x for x in q])]
-
-
-def primitive(v):
-    """Return the multiple of v with coprime integers, the first nonzero one positive."""
-    scale = lcm(*(x.denominator for x in v))
-    whole = [x.numerator * (scale // x.denominator) for x in v]
-    content = gcd(*whole)
-    if next(x for x in whole if x) < 0:
-        content = -content
-    return [Fraction(x // content) for x in whole]
-
-
-def orthogonal(rows):
-    """Return an orthogonal basis of the span of the rows (Gram and Schmidt, without square roots)."""
-    basis = []
-    for row in rows:
-        rest = residue(row, basis)
-        if any(rest):
-            basis.append(rest)
-    return basis
-
-
-def residue(v, basis):
-    """Return what the projection on the span of an orthogonal basis leaves of v."""
-    for q in basis:
-        factor = dot(v, q) / dot(q, q)
-        if factor:
-            v = [x - factor * y for x, y in zip(v, q, strict=True)]
-    return v
-
-
-def combined(amounts, vectors, dimension):
-    """Return sum amounts[i] vectors[i]."""
-    total = [Fraction(0)] * dimension
-    for amount, v in zip(amounts, vectors, strict=True):
-        if amount:
-            total = [t + amount * x for t, x in zip(total, v, strict=True)]
-    return total
-
-
-def sign(value):
-    """Return -1, 0 or 1."""
-    return (value > 0) - (value < 0)

@@ -14,6 +14,7 @@ __all__ = [
     "Bound",
     "ClarkePoint",
     "ClarkeSeparation",
+    "ComplementaryFace",
     "ComponentForm",
     "CopositivityTree",
     "DescendingCurve",
@@ -35,6 +36,7 @@ __all__ = [
     "Pivot",
     "Positive",
     "PositiveDefinite",
+    "Pull",
     "RaySplit",
     "RedundantNeuronCurve",
     "SecondOrderMinimum",
@@ -264,6 +266,27 @@ class FlatFace(Witness):
 
 
 @dataclass(frozen=True)
+class Pull(Witness):
+    """A pulling ray p of a complementary face: the form of the other rays + weight (R_p 1^T + 1 R_p^T) is strict."""
+
+    weight: Rational
+    tree: CopositivityTree
+
+
+@dataclass(frozen=True)
+class ComplementaryFace(Witness):
+    """Leaf of a face tree (rule M8): where the form vanishes no pulling ray has a share, and all of them pull inwards.
+
+    A flat ray pulls when D is not 0 on it.  `tree`: the form less `margin` at all pairs of pulling rays is copositive.
+    `pulls`: one for each pulling ray that is left, in order.
+    """
+
+    margin: Rational
+    tree: CopositivityTree
+    pulls: tuple[Pull, ...]
+
+
+@dataclass(frozen=True)
 class RaySplit(Witness):
     """Node of a face tree: the flat rays of a neuron with l . q >= 0, and those with l . q <= 0, for one line l."""
 
@@ -273,7 +296,7 @@ class RaySplit(Witness):
     negative: "FaceTree"
 
 
-FaceTree = FlatFace | RaySplit
+FaceTree = FlatFace | ComplementaryFace | RaySplit
 
 
 @dataclass(frozen=True)
@@ -302,8 +325,9 @@ class SharedCellForm(Witness):
 
 @dataclass(frozen=True)
 class StrictForm(Witness):
-    """Rule M5: the form of the `tested` neurons is positive on their critical cone modulo exact symmetries.
+    """Rules M5 and M8: the form of the `tested` neurons is positive on their critical cone, modulo what is harmless.
 
+    Positive modulo exact symmetries and harmless directions at the flat faces, up to complementary zeros at the others.
     Neurons of the component that are not `tested` are no escape neurons and are projected away as in M7.
     """
 
@@ -364,6 +388,8 @@ WITNESSES: tuple[type[Witness], ...] = (
     Pivot,
     EdgeSplit,
     FlatFace,
+    Pull,
+    ComplementaryFace,
     RaySplit,
     SingleNeuronForm,
     SharedCellForm,

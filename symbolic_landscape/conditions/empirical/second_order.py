@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from symbolic_landscape.arrangement.sign_vector import SignVector
 from symbolic_landscape.conditions.empirical.copositive import (
+    Copositive,
     FreeReduction,
     NegativeVector,
     decide_copositive,
@@ -18,9 +20,12 @@ from symbolic_landscape.exact.rational import ONE, ZERO, Rational
 from symbolic_landscape.exact.subspace import Subspace, integer_rows
 from symbolic_landscape.exact.vector import Vector, add, dot, is_zero, negate, scale, subtract, zero_vector
 from symbolic_landscape.limits import Limits
-from symbolic_landscape.witness.empirical import FaceTree, FlatFace, RaySplit
+from symbolic_landscape.witness.empirical import ComplementaryFace, FaceTree, FlatFace, Pull, RaySplit
 
 __all__ = ["NegativeDirection", "NonnegativeForm", "SecondOrderForm", "combination_of"]
+
+# How far a form is lowered, how much of a pull is mixed in: any positive number that works will do.
+_MARGINS = tuple(Rational(1, 16**power) for power in range(12))
 
 
 @dataclass(frozen=True)
@@ -34,16 +39,33 @@ class NegativeDirection:
 class NonnegativeForm:
     """The form is >= 0 on the critical cone, by `faces`.
 
-    `zero`: coordinates of a zero of the form outside its exact symmetries, None when there is none.
+    `zero`: coordinates of a zero of the form that keeps it from showing a local minimum; None where it shows one: then
+    the form is positive modulo symmetries and harmless directions, up to complementary zeros where those are allowed.
     """
 
     faces: FaceTree
     zero: Vector | None
 
     @property
-    def strict(self) -> bool:
-        """Whether the form is > 0 on the critical cone modulo the exact symmetries."""
+    def shows_minimum(self) -> bool:
+        """Whether there is no such zero."""
         return self.zero is None
+
+
+@dataclass(frozen=True)
+class _Move:
+    """A direction of one tested neuron: its signs on the lines, Pi r, and D of every output."""
+
+    position: int
+    direction: Vector
+    signs: SignVector
+    growth: Vector
+    slopes: Vector
+
+    @property
+    def seen(self) -> Vector:
+        """All that the form sees of it."""
+        return (*self.growth, *self.slopes)
 
 
 @dataclass(frozen=True)
@@ -54,8 +76,10 @@ class SecondOrderForm:
     the constants of an output bias (which is then at its minimum).  Pi is the orthogonal projection over the samples
     that takes off the span of `projected`.
 
-    Coordinates: amounts >= 0 of the flat rays of the tested neurons, then the free ones: dh_ji (neuron by neuron), then
-    amounts of the lineality.  A point of the cone uses flat rays of one closed cell for each neuron.
+    Coordinates: amounts >= 0 of the visible flat rays of the tested neurons, then the free ones: dh_ji (neuron by
+    neuron), then amounts of the lineality.  A point of the cone uses flat rays of one closed cell for each neuron.  A
+    flat ray is visible unless Pi r_i and D_i on it are those of some direction of the lineality: on the cells beside an
+    invisible ray the loss does not depend on its amount.
     """
 
     point: FirstOrder
@@ -63,76 +87,89 @@ class SecondOrderForm:
     projected: Matrix
 
     @cached_property
-    def _directions(self) -> tuple[tuple[int, Vector], ...]:
-        """The flat rays, then the lineality: position of the cone, direction."""
-        rays = [(position, ray) for position, cone in enumerate(self.cones) for ray in cone.flat_rays]
-        free = [(position, line) for position, cone in enumerate(self.cones) for line in cone.lineality]
-        return tuple(rays + free)
+    def _moves(self) -> tuple[tuple[_Move, ...], tuple[_Move, ...]]:
+        """The visible flat rays, and the lineality."""
+        rays, free = [], []
+        for position, cone in enumerate(self.cones):
+            lineality = [self._move(position, v) for v in cone.lineality]
+            free += lineality
+            known = [move.seen for move in lineality]
+            dimension = rank(known)
+            for number, ray in enumerate(cone.flat_rays):
+                move = self._move(position, ray, cone.ray_signs[number])
+                if rank([*known, move.seen]) > dimension:
+                    rays.append(move)
+        return tuple(rays), tuple(free)
 
     @property
-    def ray_count(self) -> int:
-        """The number of constrained coordinates."""
-        return sum(len(cone.flat_rays) for cone in self.cones)
+    def rays(self) -> "tuple[_Move, ...]":
+        """The visible flat rays, in the order of the constrained coordinates."""
+        return self._moves[0]
+
+    @property
+    def sees_every_ray(self) -> bool:
+        """Whether all flat rays are visible."""
+        return len(self.rays) == sum(len(cone.flat_rays) for cone in self.cones)
+
+    @property
+    def lineality(self) -> "tuple[_Move, ...]":
+        """The lineality, in the order of the last coordinates."""
+        return self._moves[1]
 
     @cached_property
-    def _residues(self) -> tuple[Matrix, Matrix]:
-        """Pi r for the directions, and Pi g for the tested neurons."""
-        samples = self.point.instance.problem.data.sample_count
-        away = Subspace.spanned_by(samples, integer_rows(self.projected))
+    def _away(self) -> Subspace:
+        return Subspace.spanned_by(self.point.instance.problem.data.sample_count, integer_rows(self.projected))
 
-        def residue(v: Vector) -> Vector:
-            return subtract(v, away.projection_of(v))
+    def _residue(self, v: Vector) -> Vector:
+        return subtract(v, self._away.projection_of(v))
 
-        growth = tuple(residue(self.point.growth(self.cones[p].neuron, v)) for p, v in self._directions)
-        activity = tuple(residue(self.point.values.activity.row(cone.neuron)) for cone in self.cones)
-        return growth, activity
+    def _move(self, position: int, direction: Vector, signs: SignVector = ()) -> "_Move":
+        cone = self.cones[position]
+        growth = self._residue(self.point.growth(cone.neuron, direction))
+        return _Move(position, direction, signs, growth, cone.slopes_along(direction))
+
+    @cached_property
+    def _activity(self) -> Matrix:
+        """Pi g for the tested neurons."""
+        return tuple(self._residue(self.point.values.activity.row(cone.neuron)) for cone in self.cones)
 
     @cached_property
     def matrix(self) -> Matrix:
         """The symmetric matrix of 2 q in the coordinates."""
-        outputs, rays = self.point.output_dimension, self.ray_count
-        growth, activity = self._residues
+        activity = self._activity
         weights = [self.point.instance.network.output_weights_of(cone.neuron) for cone in self.cones]
-        slopes = [self.cones[p].slopes_along(v) for p, v in self._directions]
-        # variables in order: (direction,) for rays, (position, output) for dh, (direction,) for the lineality
-        variables: list[tuple[int, ...]] = [(a,) for a in range(rays)]
-        variables += [(p, j) for p in range(len(self.cones)) for j in range(outputs)]
-        variables += [(a,) for a in range(rays, len(self._directions))]
-        rows = []
-        for u in variables:
-            row = []
-            for v in variables:
-                if len(u) == 2 and len(v) == 2:
-                    entry = dot(activity[u[0]], activity[v[0]]) if u[1] == v[1] else ZERO
-                elif len(u) == 1 and len(v) == 1:
-                    a, b = u[0], v[0]
-                    together = dot(weights[self._directions[a][0]], weights[self._directions[b][0]])
-                    entry = together * dot(growth[a], growth[b]) if together != 0 else ZERO
-                else:
-                    (a,), (p, j) = (u, v) if len(u) == 1 else (v, u)
-                    owner = self._directions[a][0]
-                    entry = weights[owner][j] * dot(growth[a], activity[p])
-                    if owner == p:
-                        entry += slopes[a][j]
-                row.append(entry)
-            rows.append(tuple(row))
-        return tuple(rows)
+        outputs = [(p, j) for p in range(len(self.cones)) for j in range(self.point.output_dimension)]
+        variables: list[_Move | tuple[int, int]] = [*self.rays, *outputs, *self.lineality]
 
-    def decide(self, limits: Limits) -> NegativeDirection | NonnegativeForm:
-        """Decide whether the form is nonnegative on the critical cone, and positive modulo its symmetries.
+        def entry(u: _Move | tuple[int, int], v: _Move | tuple[int, int]) -> Rational:
+            if isinstance(u, _Move) and isinstance(v, _Move):
+                together = dot(weights[u.position], weights[v.position])
+                return together * dot(u.growth, v.growth) if together != 0 else ZERO
+            if isinstance(u, _Move):
+                return entry(v, u)
+            p, j = u
+            if isinstance(v, _Move):
+                shared = weights[v.position][j] * dot(v.growth, activity[p])
+                return shared + v.slopes[j] if v.position == p else shared
+            return dot(activity[p], activity[v[0]]) if j == v[1] else ZERO
 
-        Free coordinates are eliminated once; then, for every product of faces, the rest has to be copositive.
+        return tuple(tuple(entry(u, v) for v in variables) for u in variables)
+
+    def decide(self, limits: Limits, *, complementary: bool = False) -> NegativeDirection | NonnegativeForm:
+        """Decide whether the form is nonnegative on the critical cone, and whether that shows a local minimum.
+
+        Free coordinates are eliminated once; then, for every product of faces, the rest has to be copositive.  With
+        `complementary`, faces on which it is not strictly copositive are held against complementarity.
 
         Raises `LimitReached` past `limits.patterns` products or steps of one copositivity test.
         """
-        reduction = eliminate_free(self.matrix, self.ray_count, limits)
+        reduction = eliminate_free(self.matrix, len(self.rays), limits)
         if isinstance(reduction, NegativeVector):
             return NegativeDirection(reduction.vector)
-        zero = self._zero_beyond_symmetries(reduction)
-        answer = _FaceProducts(self, reduction, limits).decide()
+        answer = _FaceProducts(self, reduction, limits, complementary).decide()
         if isinstance(answer, NegativeDirection) or answer.zero is not None:
             return answer
-        return NonnegativeForm(answer.faces, zero)
+        return NonnegativeForm(answer.faces, self._zero_beyond_symmetries(reduction))
 
     @cached_property
     def symmetries(self) -> Matrix:
@@ -143,20 +180,38 @@ class SecondOrderForm:
         Pi r_i nor D_i sees.
         """
         outputs, network = self.point.output_dimension, self.point.instance.network
-        growth, _ = self._residues
         tangent = []
         for p, cone in enumerate(self.cones):
             for s, other in enumerate(self.cones):
                 if s == p or shares_open_cell(self.point, (cone.neuron, other.neuron)):
                     output = {(s, j): -network.output_weights_of(cone.neuron)[j] for j in range(outputs)}
                     tangent.append(self._coordinates(output, {p: other.radial}))
-            own = [a for a in range(self.ray_count, len(self._directions)) if self._directions[a][0] == p]
+            own = [move for move in self.lineality if move.position == p]
             if own:
-                seen = transpose(tuple((*growth[a], *cone.slopes_along(self._directions[a][1])) for a in own))
-                for amounts in kernel(seen, len(own)):
-                    columns = zip(*(self._directions[a][1] for a in own), strict=True)
+                for amounts in kernel(transpose(tuple(move.seen for move in own)), len(own)):
+                    columns = zip(*(move.direction for move in own), strict=True)
                     tangent.append(self._coordinates({}, {p: tuple(dot(amounts, column) for column in columns)}))
         return tuple(v for v in tangent if not is_zero(v))
+
+    @cached_property
+    def harmless(self) -> Matrix:
+        """Coordinates spanning the changes dh of neurons that do not escape, with sum_i dh_i Pi g_i = 0.
+
+        Together with a small change of the other weights they add terms of smaller order only, so a form that vanishes
+        on them alone still shows a local minimum (proofs/second_order.md).
+        """
+        kept = [p for p in range(len(self.cones)) if not self._escapes(p)]
+        if not kept:
+            return ()
+        return tuple(
+            self._coordinates({(p, j): amount for p, amount in zip(kept, relation, strict=True)}, {})
+            for relation in kernel(transpose(tuple(self._activity[p] for p in kept)), len(kept))
+            for j in range(self.point.output_dimension)
+        )
+
+    def _escapes(self, position: int) -> bool:
+        """Whether D is not 0 somewhere on the critical cone: on a flat ray or on the lineality."""
+        return any(any(move.slopes) for move in (*self.rays, *self.lineality) if move.position == position)
 
     def direction(self, coordinates: Vector) -> Direction:
         """Return the direction of the weights that has these coordinates.
@@ -168,13 +223,13 @@ class SecondOrderForm:
         outputs = range(self.point.output_dimension)
         inputs = [zero_vector(self.point.input_dimension)] * network.width
         changes = [zero_vector(self.point.output_dimension)] * network.width
-        free = coordinates[self.ray_count :]
+        rays, free = coordinates[: len(self.rays)], coordinates[len(self.rays) :]
         for p, cone in enumerate(self.cones):
             changes[cone.neuron] = free[p * len(outputs) : (p + 1) * len(outputs)]
-        amounts = (*coordinates[: self.ray_count], *free[len(self.cones) * len(outputs) :])
-        for amount, (p, v) in zip(amounts, self._directions, strict=True):
-            neuron = self.cones[p].neuron
-            inputs[neuron] = add(inputs[neuron], scale(amount, v))
+        amounts = (*rays, *free[len(self.cones) * len(outputs) :])
+        for amount, move in zip(amounts, (*self.rays, *self.lineality), strict=True):
+            neuron = self.cones[move.position].neuron
+            inputs[neuron] = add(inputs[neuron], scale(amount, move.direction))
         tested = {cone.neuron for cone in self.cones}
         others = [i for i in range(network.width) if i not in tested]
         followers = [self.point.values.activity.row(i) for i in others]
@@ -196,14 +251,14 @@ class SecondOrderForm:
     def _zero_beyond_symmetries(self, reduction: FreeReduction) -> Vector | None:
         if not reduction.null:
             return None
-        known = self.symmetries
+        known = (*self.symmetries, *self.harmless)
         dimension = rank(known)
         if dimension == len(reduction.null):
             return None
         return next(v for v in reduction.null if rank([*known, v]) > dimension)
 
     def _coordinates(self, output: Mapping[tuple[int, int], Rational], lineal: Mapping[int, Vector]) -> Vector:
-        result: list[Rational] = [ZERO] * self.ray_count
+        result: list[Rational] = [ZERO] * len(self.rays)
         result += [
             output.get((p, j), ZERO) for p in range(len(self.cones)) for j in range(self.point.output_dimension)
         ]
@@ -230,14 +285,14 @@ def combination_of(vectors: Sequence[Vector], target: Vector) -> Vector:
 class _FaceProducts:
     """The walk through the products of flat faces: one copositivity test at each."""
 
-    def __init__(self, form: SecondOrderForm, reduction: FreeReduction, limits: Limits) -> None:
+    def __init__(self, form: SecondOrderForm, reduction: FreeReduction, limits: Limits, complementary: bool) -> None:
         self.form, self.reduction, self.limits = form, reduction, limits
+        self.complementary = complementary and not any(any(move.slopes) for move in form.lineality)
         self.clock, self.visited = limits.start(), 0
         self.zero: Vector | None = None
-        self.owners = [(p, k) for p, cone in enumerate(form.cones) for k in range(len(cone.flat_rays))]
 
     def decide(self) -> NegativeDirection | NonnegativeForm:
-        answer = self._walk(tuple(range(len(self.owners))))
+        answer = self._walk(tuple(range(len(self.form.rays))))
         return answer if isinstance(answer, NegativeDirection) else NonnegativeForm(answer, self.zero)
 
     def _walk(self, left: tuple[int, ...]) -> NegativeDirection | FaceTree:
@@ -261,12 +316,45 @@ class _FaceProducts:
         answer = decide_copositive(part, self.limits)
         if isinstance(answer, NegativeVector):
             return NegativeDirection(self._lifted(left, answer.vector))
-        if self.zero is None and answer.zero is not None:
+        if answer.zero is not None and self.zero is None:
+            face = self._complementary_face(part, left) if self.complementary else None
+            if face is not None:
+                return face
             self.zero = self._lifted(left, answer.zero)
         return FlatFace(answer.tree)
 
+    def _complementary_face(self, part: Matrix, left: tuple[int, ...]) -> ComplementaryFace | None:
+        """Return evidence that zeros of the form on this face are complementary to its pulls, None where none is found.
+
+        A flat ray pulls when D is not 0 on it.  At zeros no pulling ray may have a share, and every pulling ray must
+        have a positive product with every zero.
+        """
+        pulling = [a for a, ray in enumerate(left) if any(self.form.rays[ray].slopes)]
+        others = [a for a in range(len(left)) if a not in pulling]
+        for margin in _MARGINS:
+            lowered = tuple(
+                tuple(value - margin if a in pulling and b in pulling else value for b, value in enumerate(row))
+                for a, row in enumerate(part)
+            )
+            answer = decide_copositive(lowered, self.limits)
+            if isinstance(answer, Copositive):
+                pulls = [self._pull(part, ray, others) for ray in pulling]
+                found = tuple(pull for pull in pulls if pull is not None)
+                return ComplementaryFace(margin, answer.tree, found) if len(found) == len(pulls) else None
+        return None
+
+    def _pull(self, part: Matrix, ray: int, others: Sequence[int]) -> Pull | None:
+        for weight in _MARGINS:
+            mixed = tuple(
+                tuple(part[a][b] + weight * (part[ray][a] + part[ray][b]) for b in others) for a in others
+            )
+            answer = decide_copositive(mixed, self.limits)
+            if isinstance(answer, Copositive) and answer.strict:
+                return Pull(weight, answer.tree)
+        return None
+
     def _lifted(self, left: tuple[int, ...], amounts: Vector) -> Vector:
-        constrained = [ZERO] * len(self.owners)
+        constrained = [ZERO] * len(self.form.rays)
         for ray, amount in zip(left, amounts, strict=True):
             constrained[ray] = amount
         return self.reduction.complete(tuple(constrained))
@@ -285,5 +373,5 @@ class _FaceProducts:
         return None
 
     def _sign(self, ray: int, position: int, line: int) -> int:
-        owner, number = self.owners[ray]
-        return self.form.cones[owner].ray_signs[number][line] if owner == position else 0
+        move = self.form.rays[ray]
+        return move.signs[line] if move.position == position else 0

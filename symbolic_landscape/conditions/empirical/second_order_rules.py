@@ -7,6 +7,7 @@ M1 and M2 (no escape neuron; an escape neuron without output weights or activity
 - M5: the form of a component is negative on its critical cone: not a local minimum; it is positive there modulo exact
   symmetries: a local minimum.
 - M6: interaction components are decided apart; in a component of one neuron a nonnegative form is a local minimum.
+- M8: as M5, the form zero also where the pulls of the escape neurons point inwards (complementary zeros).
 - M7: one escape neuron in a component, its form nonnegative with the others' products projected away: a local minimum.
 - The rank rule: neurons that share an open cell are a linear network; a local minimum is a best fit of its rank.
 
@@ -35,13 +36,16 @@ from symbolic_landscape.limits import Limits
 from symbolic_landscape.witness import Witness
 from symbolic_landscape.witness.empirical import (
     Bound,
+    ComplementaryFace,
     ComponentForm,
     DescendingCurve,
     DescentDirection,
     Escape,
+    FaceTree,
     InterpolationBound,
     NegativeFormCurve,
     NoEscape,
+    RaySplit,
     RedundantNeuronCurve,
     SecondOrderMinimum,
     SharedCellForm,
@@ -121,9 +125,17 @@ def rule_names(witness: Witness) -> tuple[str, ...]:
         if isinstance(form, SingleNeuronForm):
             alone = form.component == (form.neuron,)
             names.append("M6 component of one neuron" if alone else "M7 one escape neuron in a component")
+        elif isinstance(form, StrictForm) and _has_complementary_face(form.faces):
+            names.append("M8 complementary zeros of the second-order form")
         else:
             names.append(_RULES[type(form)])
     return tuple(dict.fromkeys(names))
+
+
+def _has_complementary_face(tree: FaceTree) -> bool:
+    if isinstance(tree, RaySplit):
+        return _has_complementary_face(tree.positive) or _has_complementary_face(tree.negative)
+    return isinstance(tree, ComplementaryFace)
 
 
 class _Component:
@@ -145,7 +157,7 @@ class _Component:
         if shown is not None:
             return shown
         form = self._form(self.neurons, self._constants())
-        whole = form.decide(self.limits)
+        whole = form.decide(self.limits, complementary=True)
         if isinstance(whole, NegativeDirection):
             return self._negative(form, whole)
         if whole.zero is None:
@@ -184,8 +196,9 @@ class _Component:
         """M5 for the escape neurons, with the others' products projected away."""
         if self.escapes == self.neurons:
             return None
-        answer = self._form(self.escapes, self._products_without(self.escapes)).decide(self.limits)
-        if isinstance(answer, NonnegativeForm) and answer.strict:
+        form = self._form(self.escapes, self._products_without(self.escapes))
+        answer = form.decide(self.limits, complementary=True)
+        if isinstance(answer, NonnegativeForm) and answer.shows_minimum:
             return StrictForm(self.neurons, self.escapes, answer.faces)
         return None
 

@@ -54,10 +54,12 @@ def decide_strict_local_minimum(point: FirstOrder, claim: StrictLocalMinimum, li
     forms = []
     for component in interaction_components(point):
         form = SecondOrderForm(point, tuple(cones[i] for i in component), _constants(point))
+        if not form.sees_every_ray:
+            return Undecided(claim, f"a neuron of component {component} has a flat ray that no sample sees")
         answer = form.decide(limits)
         if not isinstance(answer, NonnegativeForm):
             raise InternalContradiction("a local minimum with a negative second-order form")
-        if not answer.strict or rank(form.symmetries) > len(component):
+        if not answer.shows_minimum or rank([*form.symmetries, *form.harmless]) > len(component):
             return Undecided(claim, f"the second-order form of component {component} vanishes beyond the scalings")
         forms.append(StrictForm(component, component, answer.faces))
     return Proved(claim, SecondOrderMinimum(stationary.witness, ((),) * width, tuple(forms)))
