@@ -69,92 +69,118 @@ Definition bias_entry (j : nat) : Q := nth j (bias_row I) 0%Q.
 Definition qrho (z : Q) : Q := by_sign z (qmul (alpha_minus I) z) 0%Q (qmul (alpha_plus I) z).
 Definition qrho' (z s : Q) : Q := by_sign z (qmul (alpha_minus I) s) (qrho s) (qmul (alpha_plus I) s).
 
-(** ** Residuals and the functions of a neuron *)
+(** ** Pre-activations and residuals
 
-(** e_kj, row k, computed once. *)
+    A neuron enters every condition through a positive multiple r_i w_i of its input weight as well as through w_i.
+    With r_i the absolute value of its first output weight that is not 0, the numbers r_i w_i . x_k of a trained
+    network are short, where those of w_i . x_k are not. *)
+Definition scale (i : nat) : Q :=
+  match find (fun q => negb (is_zero q)) (map (fun row => nth i row 0%Q) (output_weights I)) with
+  | Some q => qabs q
+  | None => 1%Q
+  end.
+
+(** r_i w_i . x_k, row i; computed once. *)
+Definition preactivations : list (list Q) :=
+  tabulate N (fun i => let row := vscale (scale i) (weight_row i) in map (qdot row) (inputs I)).
+
+Section WithPreactivations.
+
+Variable z : list (list Q).
+
+(** e_kj = sum_i (h_ji / r_i) rho(r_i w_i . x_k) + c_j - y_kj, row k; computed once. *)
 Definition residuals : list (list Q) :=
+  let shares := tabulate J (fun j => tabulate N (fun i => qmul (output_entry j i) (Qinv (scale i)))) in
   tabulate n (fun k =>
-    let activations := map (fun w => qrho (qdot w (input_row k))) (input_weights I) in
-    tabulate J (fun j => qsub (qadd (qdot (nth j (output_weights I) []) activations) (bias_entry j)) (target_entry k j))).
-
-Section WithResiduals.
+    let activations := tabulate N (fun i => qrho (nth k (nth i z []) 0%Q)) in
+    tabulate J (fun j => qsub (qadd (qdot (nth j shares []) activations) (bias_entry j)) (target_entry k j))).
 
 Variable e : list (list Q).
 
 Definition entry (k j : nat) : Q := nth j (nth k e []) 0%Q.
 
+(** ** The functions of a neuron *)
+
 (** The weights of D_ji: e_kj over the samples k. *)
 Definition output_weighting (j : nat) : list Q := tabulate n (fun k => entry k j).
 
 (** The weights of S_i: sum_j h_ji e_kj. *)
-Definition neuron_weighting (i : nat) : list Q := tabulate n (fun k => qsum J (fun j => qmul (output_entry j i) (entry k j))).
+Definition neuron_weighting (i : nat) : list Q :=
+  tabulate n (fun k => qsum J (fun j => qmul (output_entry j i) (entry k j))).
 
 (** constant S_i + sign D_ji *)
 Definition bound_weighting (constant sign : Q) (i j : nat) : list Q :=
   vadd (vscale constant (neuron_weighting i)) (vscale sign (output_weighting j)).
 
-(** The form of neuron i with given weights, and its value at one direction. *)
+(** The form of neuron i with given weights. *)
 Definition form_of (i : nat) (weighting : list Q) : Form :=
-  form (alpha_plus I) (alpha_minus I) (weight_row i) (inputs I) weighting.
+  form (alpha_plus I) (alpha_minus I) (nth i z []) (inputs I) weighting.
 
-Fixpoint value_along (w v : list Q) (xs : list (list Q)) (weighting : list Q) : Q :=
-  match xs, weighting with
-  | x :: xs', c :: weighting' =>
-      qadd (qmul c (qrho' (qdot w x) (qdot v x))) (value_along w v xs' weighting')
-  | _, _ => 0%Q
+(** The value of such a form where v . x_k = s_k. *)
+Fixpoint value (zs ss weighting : list Q) : Q :=
+  match zs, ss, weighting with
+  | z :: zs', s :: ss', c :: weighting' => qadd (qmul c (qrho' z s)) (value zs' ss' weighting')
+  | _, _, _ => 0%Q
   end.
 
-Definition value_of (i : nat) (v : list Q) (weighting : list Q) : Q := value_along (weight_row i) v (inputs I) weighting.
+Definition value_at (i : nat) (v : list Q) (weighting : list Q) : Q :=
+  value (nth i z []) (map (qdot v) (inputs I)) weighting.
 
 Definition residual_sum (j : nat) : Q := qsum n (fun k => entry k j).
 
+(** r_i D_ji(w_i) = 0, with r_i w_i . x_k in both places. *)
 Definition output_conditions : bool :=
-  all_below N (fun i => all_below J (fun j => is_zero (value_of i (weight_row i) (output_weighting j)))).
+  all_below J (fun j => let weighting := output_weighting j in
+    all_below N (fun i => is_zero (value (nth i z []) (nth i z []) weighting))).
 
 Definition bias_conditions : bool :=
   if has_bias I then all_below J (fun j => is_zero (residual_sum j)) else true.
 
-End WithResiduals.
+End WithPreactivations.
 
 (** ** Stationary: the witness [stationary_point] *)
 
 (** For each neuron the multipliers of S_i, one entry for each sign pattern. *)
 Definition check_stationary (neurons : list (list (list Q))) : bool :=
   well_shaped &&
-  let e := residuals in
-  output_conditions e && bias_conditions e && Nat.eqb (length neurons) N &&
-  all_below N (fun i => nonnegative (form_of i (neuron_weighting e i)) (nth i neurons [])).
+  let z := preactivations in
+  let e := residuals z in
+  output_conditions z e && bias_conditions e && Nat.eqb (length neurons) N &&
+  all_below N (fun i => nonnegative (form_of z i (neuron_weighting e i)) (nth i neurons [])).
 
-(** ** No escape neuron: the witness [no_escape] *)
+(** ** No escape neuron: the bounds of the witness [no_escape] *)
 
 Record Bound := { constant : Q; above : list (list Q); below : list (list Q) }.
 
-Definition bound_holds (e : list (list Q)) (i j : nat) (b : Bound) : bool :=
-  nonnegative (form_of i (bound_weighting e (constant b) (-1) i j)) (above b) &&
-  nonnegative (form_of i (bound_weighting e (constant b) 1 i j)) (below b).
+Definition bound_holds (z e : list (list Q)) (i j : nat) (b : Bound) : bool :=
+  is_nonneg (constant b) &&
+  nonnegative (form_of z i (bound_weighting e (constant b) (-1) i j)) (above b) &&
+  nonnegative (form_of z i (bound_weighting e (constant b) 1 i j)) (below b).
 
-Definition check_no_escape (neurons : list (list (list Q))) (bounds : list (list Bound)) : bool :=
-  check_stationary neurons &&
-  let e := residuals in
+Definition check_bounds (bounds : list (list Bound)) : bool :=
+  well_shaped &&
+  let z := preactivations in
+  let e := residuals z in
   Nat.eqb (length bounds) N &&
   all_below N (fun i =>
     Nat.eqb (length (nth i bounds [])) J &&
     all_below J (fun j =>
-      match nth_error (nth i bounds []) j with Some b => bound_holds e i j b | None => false end)).
+      match nth_error (nth i bounds []) j with Some b => bound_holds z e i j b | None => false end)).
 
 (** ** An escape neuron: the witness [escape] *)
 
 Record Escape := { escape_neuron_index : nat; escape_output : nat; escape_direction : list Q; escape_derivative : Q }.
 
-Definition check_escape (neurons : list (list (list Q))) (evidence : Escape) : bool :=
-  check_stationary neurons &&
-  let e := residuals in
+Definition check_escape (evidence : Escape) : bool :=
+  well_shaped &&
+  let z := preactivations in
+  let e := residuals z in
   let i := escape_neuron_index evidence in
   let j := escape_output evidence in
   let v := escape_direction evidence in
   Nat.ltb i N && Nat.ltb j J && Nat.eqb (length v) d &&
-  is_zero (value_of i v (neuron_weighting e i)) &&
-  Qeq_bool (value_of i v (output_weighting e j)) (escape_derivative evidence) &&
+  is_zero (value_at z i v (neuron_weighting e i)) &&
+  Qeq_bool (value_at z i v (output_weighting e j)) (escape_derivative evidence) &&
   negb (is_zero (escape_derivative evidence)).
 
 (** ** Not stationary: the witness [descent_direction] *)
@@ -167,17 +193,20 @@ Record Descent := {
   descent_derivative : Q
 }.
 
-Definition neuron_derivative (e : list (list Q)) (i : nat) (evidence : Descent) : Q :=
-  qadd (value_of i (descent_input evidence) (neuron_weighting e i))
-       (qsum J (fun j => qmul (nth j (descent_output evidence) 0%Q) (value_of i (weight_row i) (output_weighting e j)))).
+(** S_i(dw) + sum_j dh_j D_ji(w_i) *)
+Definition neuron_derivative (z e : list (list Q)) (i : nat) (evidence : Descent) : Q :=
+  qadd (value_at z i (descent_input evidence) (neuron_weighting e i))
+       (qsum J (fun j => qmul (nth j (descent_output evidence) 0%Q)
+                              (value_at z i (weight_row i) (output_weighting e j)))).
 
 Definition check_descent (evidence : Descent) : bool :=
   well_shaped &&
-  let e := residuals in
+  let z := preactivations in
+  let e := residuals z in
   (has_bias I || vec_zero (descent_bias evidence)) &&
   match descent_neuron evidence with Some i => Nat.ltb i N | None => true end &&
   Qeq_bool (descent_derivative evidence)
-    (qadd (match descent_neuron evidence with Some i => neuron_derivative e i evidence | None => 0%Q end)
+    (qadd (match descent_neuron evidence with Some i => neuron_derivative z e i evidence | None => 0%Q end)
           (qsum J (fun j => qmul (nth j (descent_bias evidence) 0%Q) (residual_sum e j)))) &&
   is_pos (qneg (descent_derivative evidence)).
 
@@ -215,20 +244,30 @@ Definition activation_polynomial (i k : nat) : list Q :=
   let q := preactivation i k in
   vscale (if nonnegative_until q (until curve) then alpha_plus I else alpha_minus I) q.
 
-Definition residual_polynomial (activations : list (list Q)) (k j : nat) : list Q :=
-  vadd (psum N (fun i => pmul (output_polynomial j i) (nth i activations [])))
-       (vadd (bias_polynomial j) [qneg (target_entry k j)]).
+(** What neuron i adds to the prediction of output j at x_k on the curve, less what it adds at the point. *)
+Definition moving_part (i k j : nat) : list Q :=
+  match moving_neuron i with
+  | Some _ =>
+      vadd (pmul (output_polynomial j i) (activation_polynomial i k))
+           [qneg (qmul (output_entry j i) (qrho (qdot (weight_row i) (input_row k))))]
+  | None => []
+  end.
 
-Definition loss_polynomial : list Q :=
-  vscale (1 # 2) (psum n (fun k =>
-    let activations := tabulate N (fun i => activation_polynomial i k) in
-    psum J (fun j => let r := residual_polynomial activations k j in pmul r r))).
+(** The change of the prediction of output j at x_k. *)
+Definition prediction_change (k j : nat) : list Q :=
+  vadd (psum N (fun i => moving_part i k j)) (0%Q :: map (fun step => nth j step 0%Q) (bias_path curve)).
+
+(** The change of the loss: sum_kj e_kj delta_kj + 1/2 delta_kj^2. *)
+Definition loss_change (e : list (list Q)) : list Q :=
+  psum n (fun k => psum J (fun j =>
+    let delta := prediction_change k j in
+    vadd (vscale (entry e k j) delta) (vscale (1 # 2) (pmul delta delta)))).
+
+Definition signs_are_kept : bool :=
+  all_below N (fun i =>
+    match moving_neuron i with Some _ => all_below n (fun k => sign_is_kept i k) | None => true end).
 
 End WithCurve.
-
-Definition qloss : Q :=
-  let e := residuals in
-  qmul (1 # 2) (qsum n (fun k => qsum J (fun j => qmul (entry e k j) (entry e k j)))).
 
 Fixpoint distinct (l : list nat) : bool :=
   match l with
@@ -240,8 +279,8 @@ Definition check_curve (curve : Curve) : bool :=
   well_shaped && is_pos (until curve) && distinct (map moving_index (moving curve)) &&
   forallb (fun m => Nat.ltb (moving_index m) N) (moving curve) &&
   (has_bias I || match bias_path curve with [] => true | _ => false end) &&
-  all_below N (fun i => all_below n (fun k => sign_is_kept curve i k)) &&
-  peqb (vadd (loss_polynomial curve) [qneg qloss]) (0%Q :: change curve) &&
+  signs_are_kept curve &&
+  peqb (loss_change curve (residuals preactivations)) (0%Q :: change curve) &&
   positive_until (vscale (-1) (change curve)) (until curve).
 
 (** ** Global minimum: the witness [interpolation_bound] *)
@@ -263,7 +302,7 @@ Fixpoint residual_groups (xs : list (list Q)) (e : list Q) (groups : list (list 
     no bias is trained, since every network predicts the same there. *)
 Definition check_interpolation : bool :=
   well_shaped &&
-  let e := residuals in
+  let e := residuals preactivations in
   all_below J (fun j =>
     forallb (fun group => is_zero (snd group) || (vec_zero (fst group) && negb (has_bias I)))
       (residual_groups (inputs I) (output_weighting e j) [])).

@@ -96,6 +96,14 @@ Proof.
   - rewrite !rho'_pos by exact H. ring.
 Qed.
 
+Lemma rho'_base t z s : 0 < t -> rho' (t * z) s = rho' z s.
+Proof.
+  intros Ht. destruct (Rtotal_order z 0) as [H|[->|H]].
+  - rewrite !rho'_neg; [reflexivity|exact H|]. rewrite <- (Rmult_0_r t). apply Rmult_lt_compat_l; assumption.
+  - rewrite Rmult_0_r. reflexivity.
+  - rewrite !rho'_pos; [reflexivity|exact H|]. apply Rmult_lt_0_compat; assumption.
+Qed.
+
 (** Away from a change of sign the activation equals its one-sided expansion, without remainder. *)
 Lemma rho_local z s : z = 0 \/ Rabs s <= Rabs z -> rho (z + s) = rho z + rho' z s.
 Proof.

@@ -40,24 +40,24 @@ Section Computation.
 
 Variables alpha_plus alpha_minus : Q.
 
-(** Add c times the derivative of rho at w . x along v . x. *)
-Definition add_sample (w x : list Q) (c : Q) (F : Form) : Form :=
-  by_sign (qdot w x)
+(** Add c times the derivative of rho at z along v . x. *)
+Definition add_sample (z : Q) (x : list Q) (c : Q) (F : Form) : Form :=
+  by_sign z
     {| linear_part := vadd (linear_part F) (vscale (qmul c alpha_minus) x); kinks := kinks F |}
     (if vec_zero x then F else
      {| linear_part := vadd (linear_part F) (vscale (qmul c (qmul (1 # 2) (qadd alpha_plus alpha_minus))) x);
         kinks := add_kink x (qmul c (qmul (1 # 2) (qsub alpha_plus alpha_minus))) (kinks F) |})
     {| linear_part := vadd (linear_part F) (vscale (qmul c alpha_plus) x); kinks := kinks F |}.
 
-Fixpoint add_samples (w : list Q) (xs : list (list Q)) (weights : list Q) (F : Form) : Form :=
-  match xs, weights with
-  | x :: xs', c :: weights' => add_samples w xs' weights' (add_sample w x c F)
-  | _, _ => F
+Fixpoint add_samples (zs : list Q) (xs : list (list Q)) (weights : list Q) (F : Form) : Form :=
+  match zs, xs, weights with
+  | z :: zs', x :: xs', c :: weights' => add_samples zs' xs' weights' (add_sample z x c F)
+  | _, _, _ => F
   end.
 
-(** sum_k c_k (derivative of rho at w . x_k along v . x_k), as a form in v; its lines in the order of the samples. *)
-Definition form (w : list Q) (xs : list (list Q)) (weights : list Q) : Form :=
-  add_samples w xs weights {| linear_part := []; kinks := [] |}.
+(** sum_k c_k (derivative of rho at z_k along v . x_k), as a form in v; its lines in the order of the samples. *)
+Definition form (zs : list Q) (xs : list (list Q)) (weights : list Q) : Form :=
+  add_samples zs xs weights {| linear_part := []; kinks := [] |}.
 
 End Computation.
 
@@ -138,16 +138,13 @@ Variables alpha_plus alpha_minus : Q.
 Hypothesis plus_R : slope_plus p = Q2R alpha_plus.
 Hypothesis minus_R : slope_minus p = Q2R alpha_minus.
 
-Lemma eval_add_sample w x c F v :
-  length x = input_dimension p ->
-  eval_form (add_sample alpha_plus alpha_minus w x c F) v =
-  eval_form F v + Q2R c * rho' p (dot (vec w) (vec x)) (dot v (vec x)).
+Lemma eval_add_sample z x c F v :
+  eval_form (add_sample alpha_plus alpha_minus z x c F) v =
+  eval_form F v + Q2R c * rho' p (Q2R z) (dot v (vec x)).
 Proof.
-  intros Hx. unfold add_sample, eval_form.
-  assert (Hz : dot (vec w) (vec x) = Q2R (qdot w x)) by (symmetry; apply Q2R_qdot; exact Hx).
-  rewrite Hz.
-  match goal with |- context [by_sign (qdot w x) ?neg ?zero ?pos] =>
-    destruct (by_sign_cases (qdot w x) neg zero pos) as [[Hs ->]|[[Hs ->]|[Hs ->]]]
+  unfold add_sample, eval_form.
+  match goal with |- context [by_sign z ?neg ?zero ?pos] =>
+    destruct (by_sign_cases z neg zero pos) as [[Hs ->]|[[Hs ->]|[Hs ->]]]
   end.
   - cbn [linear_part kinks]. rewrite dot_vadd, dot_vscale, Q2R_qmul, rho'_neg, minus_R by exact Hs. ring.
   - destruct (vec_zero x) eqn:E.
@@ -159,25 +156,23 @@ Proof.
   - cbn [linear_part kinks]. rewrite dot_vadd, dot_vscale, Q2R_qmul, rho'_pos, plus_R by exact Hs. ring.
 Qed.
 
-Lemma eval_add_samples w xs weights F v :
-  (forall x, In x xs -> length x = input_dimension p) -> length weights = length xs ->
-  eval_form (add_samples alpha_plus alpha_minus w xs weights F) v =
-  eval_form F v + sum (length xs) (fun k =>
-    Q2R (nth k weights 0%Q) * rho' p (dot (vec w) (vec (nth k xs []))) (dot v (vec (nth k xs [])))).
+Lemma eval_add_samples zs xs weights F v :
+  length zs = length xs -> length weights = length xs ->
+  eval_form (add_samples alpha_plus alpha_minus zs xs weights F) v =
+  eval_form F v + sum (length xs) (fun k => vec weights k * rho' p (vec zs k) (dot v (vec (nth k xs [])))).
 Proof.
-  revert weights F. induction xs as [|x xs IH]; intros [|c weights] F Hxs Hlen; try discriminate.
+  revert zs weights F. induction xs as [|x xs IH]; intros [|z zs] [|c weights] F Hz Hc; try discriminate.
   - cbn. ring.
-  - cbn [add_samples length sum nth]. rewrite IH; [|intros; apply Hxs; right; assumption|injection Hlen; auto].
-    rewrite eval_add_sample by (apply Hxs; left; reflexivity). ring.
+  - cbn [add_samples length sum nth]. rewrite IH by (injection Hz; injection Hc; auto).
+    rewrite eval_add_sample. unfold vec. cbn [nth]. ring.
 Qed.
 
-Lemma eval_form_of w xs weights v :
-  (forall x, In x xs -> length x = input_dimension p) -> length weights = length xs ->
-  eval_form (form alpha_plus alpha_minus w xs weights) v =
-  sum (length xs) (fun k =>
-    Q2R (nth k weights 0%Q) * rho' p (dot (vec w) (vec (nth k xs []))) (dot v (vec (nth k xs [])))).
+Lemma eval_form_of zs xs weights v :
+  length zs = length xs -> length weights = length xs ->
+  eval_form (form alpha_plus alpha_minus zs xs weights) v =
+  sum (length xs) (fun k => vec weights k * rho' p (vec zs k) (dot v (vec (nth k xs [])))).
 Proof.
-  intros Hxs Hlen. unfold form. rewrite eval_add_samples by assumption.
+  intros Hz Hc. unfold form. rewrite eval_add_samples by assumption.
   unfold eval_form at 1. cbn [linear_part kinks eval_kinks]. rewrite dot_vec_nil. ring.
 Qed.
 

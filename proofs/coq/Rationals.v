@@ -8,25 +8,73 @@ Require Import SymbolicLandscape.Sums.
 Import ListNotations.
 Local Open Scope R_scope.
 
-Definition qadd (a b : Q) : Q := Qred (a + b).
-Definition qmul (a b : Q) : Q := Qred (a * b).
-Definition qsub (a b : Q) : Q := Qred (a - b).
+(** Sum and product of fractions in lowest terms, by the smallest greatest common divisors that will do (Knuth, The Art
+    of Computer Programming, section 4.5.1).  That they are right does not depend on the fractions being reduced. *)
+Definition qadd (a b : Q) : Q :=
+  if Z.eqb (Qnum a) 0 then b else if Z.eqb (Qnum b) 0 then a
+  else
+    let '(g, (a', b')) := Pos.ggcd (Qden a) (Qden b) in
+    let s := Qred (Qnum a * Zpos b' + Qnum b * Zpos a' # g) in
+    Qnum s # (Qden s * (a' * b')).
+
+Definition qmul (a b : Q) : Q :=
+  if (Z.eqb (Qnum a) 0 || Z.eqb (Qnum b) 0)%bool then 0%Q
+  else
+    let x := Qred (Qnum a # Qden b) in
+    let y := Qred (Qnum b # Qden a) in
+    Qnum x * Qnum y # Qden x * Qden y.
+
 Definition qneg (a : Q) : Q := Qopp a.
+Definition qsub (a b : Q) : Q := qadd a (qneg b).
 
 Lemma Q2R_Qred q : Q2R (Qred q) = Q2R q.
 Proof. apply Qeq_eqR, Qred_correct. Qed.
 
+Lemma Q2R_make a b : Q2R (a # b) = IZR a / IZR (Zpos b).
+Proof. reflexivity. Qed.
+
+Lemma pos_not_zero b : IZR (Zpos b) <> 0.
+Proof. apply not_0_IZR. discriminate. Qed.
+
+Lemma Q2R_parts q : Q2R q = IZR (Qnum q) / IZR (Zpos (Qden q)).
+Proof. reflexivity. Qed.
+
 Lemma Q2R_qadd a b : Q2R (qadd a b) = Q2R a + Q2R b.
-Proof. unfold qadd. rewrite Q2R_Qred. apply Q2R_plus. Qed.
+Proof.
+  destruct a as [n d]. destruct b as [m e]. unfold qadd. cbn [Qnum Qden].
+  destruct (Z.eqb_spec n 0) as [->|_]; [rewrite !Q2R_make; field; split; apply pos_not_zero|].
+  destruct (Z.eqb_spec m 0) as [->|_]; [rewrite !Q2R_make; field; split; apply pos_not_zero|].
+  assert (Hg := Pos.ggcd_correct_divisors d e). destruct (Pos.ggcd d e) as [g [d' e']]. destruct Hg as [-> ->].
+  assert (Hs := Q2R_Qred (n * Zpos e' + m * Zpos d' # g)). destruct (Qred _) as [s t]. cbn [Qnum Qden].
+  rewrite Q2R_make in Hs. rewrite !Q2R_make, !Pos2Z.inj_mul, !mult_IZR. rewrite Q2R_make in Hs.
+  rewrite plus_IZR, !mult_IZR in Hs.
+  assert (Ht := pos_not_zero t). assert (Hg := pos_not_zero g).
+  assert (Hd := pos_not_zero d'). assert (He := pos_not_zero e').
+  replace (IZR s / (IZR (Zpos t) * (IZR (Zpos d') * IZR (Zpos e'))))
+    with (IZR s / IZR (Zpos t) / (IZR (Zpos d') * IZR (Zpos e'))) by (field; auto).
+  rewrite Hs. field. auto.
+Qed.
 
 Lemma Q2R_qmul a b : Q2R (qmul a b) = Q2R a * Q2R b.
-Proof. unfold qmul. rewrite Q2R_Qred. apply Q2R_mult. Qed.
-
-Lemma Q2R_qsub a b : Q2R (qsub a b) = Q2R a - Q2R b.
-Proof. unfold qsub. rewrite Q2R_Qred. apply Q2R_minus. Qed.
+Proof.
+  destruct a as [n d]. destruct b as [m e]. unfold qmul. cbn [Qnum Qden].
+  destruct (Z.eqb_spec n 0) as [->|_]; [cbn [orb]; rewrite !Q2R_make; field; split; apply pos_not_zero|].
+  destruct (Z.eqb_spec m 0) as [->|_]; [cbn [orb]; rewrite !Q2R_make; field; split; apply pos_not_zero|].
+  cbn [orb]. assert (Hx := Q2R_Qred (n # e)). assert (Hy := Q2R_Qred (m # d)).
+  destruct (Qred (n # e)) as [s t]. destruct (Qred (m # d)) as [u v]. cbn [Qnum Qden].
+  rewrite !Q2R_make in *. rewrite Pos2Z.inj_mul, !mult_IZR.
+  assert (Ht := pos_not_zero t). assert (Hv := pos_not_zero v).
+  assert (Hd := pos_not_zero d). assert (He := pos_not_zero e).
+  replace (IZR s * IZR u / (IZR (Zpos t) * IZR (Zpos v)))
+    with ((IZR s / IZR (Zpos t)) * (IZR u / IZR (Zpos v))) by (field; auto).
+  rewrite Hx, Hy. field. auto.
+Qed.
 
 Lemma Q2R_qneg a : Q2R (qneg a) = - Q2R a.
 Proof. apply Q2R_opp. Qed.
+
+Lemma Q2R_qsub a b : Q2R (qsub a b) = Q2R a - Q2R b.
+Proof. unfold qsub. rewrite Q2R_qadd, Q2R_qneg. ring. Qed.
 
 Lemma Q2R_0 : Q2R 0 = 0.
 Proof. unfold Q2R. cbn. field. Qed.

@@ -60,31 +60,58 @@ Qed.
 Lemma qdot_R v k : (k < n)%nat -> Q2R (qdot v (input_row I k)) = dot p (vec v) (input p k).
 Proof. intros Hk. apply Q2R_qdot. apply input_row_length. exact Hk. Qed.
 
-Lemma residuals_R k j : (k < n)%nat -> (j < J)%nat -> Q2R (entry (residuals I) k j) = residual p theta k j.
+Lemma nth_map_rows {A : Type} (f : list Q -> A) k x : (k < n)%nat -> nth k (map f (inputs I)) x = f (input_row I k).
 Proof.
-  intros Hk Hj. unfold entry, residuals. rewrite (nth_tabulate _ _ _ _ Hk), (nth_tabulate _ _ _ _ Hj).
-  rewrite Q2R_qsub, Q2R_qadd. unfold residual, prediction.
-  apply (f_equal2 Rminus); [apply (f_equal2 Rplus); [|reflexivity]|reflexivity].
-  rewrite (Q2R_qdot _ _ N) by apply map_length. apply sum_ext. intros i Hi.
-  change (vec (nth j (output_weights I) []) i) with (output_weight theta j i). f_equal.
-  unfold vec. rewrite nth_indep with (d' := qrho I (qdot [] (input_row I k))) by (rewrite map_length; exact Hi).
-  rewrite (map_nth (fun w => qrho I (qdot w (input_row I k)))), qrho_R, qdot_R by exact Hk. reflexivity.
+  intros Hk. rewrite nth_indep with (d' := f []) by (rewrite map_length; exact Hk).
+  rewrite (map_nth f). reflexivity.
 Qed.
 
-Lemma residual_sum_R j : (j < J)%nat ->
-  Q2R (residual_sum I (residuals I) j) = sum n (fun k => residual p theta k j).
+Notation z := (preactivations I).
+Notation e := (residuals I z).
+
+Lemma scale_R i : 0 < Q2R (scale I i).
+Proof.
+  unfold scale. destruct (find _ _) as [q|] eqn:E; [|rewrite Q2R_1; lra].
+  apply find_some in E. destruct E as [_ E]. apply negb_true_iff, is_zero_false_R in E.
+  rewrite Q2R_qabs. apply Rabs_pos_lt. exact E.
+Qed.
+
+Lemma preactivations_R i k : (i < N)%nat -> (k < n)%nat ->
+  vec (nth i z []) k = Q2R (scale I i) * dot p (input_weight theta i) (input p k).
+Proof.
+  intros Hi Hk. unfold vec, preactivations. rewrite (nth_tabulate _ _ _ _ Hi). cbv zeta.
+  rewrite nth_map_rows, qdot_R by exact Hk. unfold dot. rewrite <- sum_scal. apply sum_ext. intros a _.
+  rewrite vec_vscale. cbn [network_of input_weight]. unfold weight_row. ring.
+Qed.
+
+Lemma preactivations_length i : (i < N)%nat -> length (nth i z []) = n.
+Proof. intros Hi. unfold preactivations. rewrite (nth_tabulate _ _ _ _ Hi). apply map_length. Qed.
+
+Lemma residuals_R k j : (k < n)%nat -> (j < J)%nat -> Q2R (entry e k j) = residual p theta k j.
+Proof.
+  intros Hk Hj. unfold entry, residuals. rewrite (nth_tabulate _ _ _ _ Hk). cbv zeta.
+  rewrite !(nth_tabulate _ _ _ _ Hj), Q2R_qsub, Q2R_qadd. unfold residual, prediction.
+  apply (f_equal2 Rminus); [apply (f_equal2 Rplus); [|reflexivity]|reflexivity].
+  rewrite (Q2R_qdot _ _ N) by apply tabulate_length. apply sum_ext. intros i Hi.
+  unfold vec. rewrite !(nth_tabulate _ _ _ _ Hi), Q2R_qmul, qrho_R.
+  change (Q2R (nth k (nth i z []) 0%Q)) with (vec (nth i z []) k). rewrite preactivations_R by assumption.
+  assert (Hs := scale_R i). rewrite rho_scal by lra.
+  rewrite Q2R_inv; [|intros E; apply Qeq_eqR in E; rewrite Q2R_0 in E; lra].
+  change (Q2R (output_entry I j i)) with (output_weight theta j i). field. lra.
+Qed.
+
+Lemma residual_sum_R j : (j < J)%nat -> Q2R (residual_sum I e j) = sum n (fun k => residual p theta k j).
 Proof.
   intros Hj. unfold residual_sum. rewrite Q2R_qsum. apply sum_ext. intros k Hk. apply residuals_R; assumption.
 Qed.
 
-Lemma output_weighting_R k j : (k < n)%nat -> (j < J)%nat ->
-  vec (output_weighting I (residuals I) j) k = residual p theta k j.
+Lemma output_weighting_R k j : (k < n)%nat -> (j < J)%nat -> vec (output_weighting I e j) k = residual p theta k j.
 Proof.
   intros Hk Hj. unfold vec, output_weighting. rewrite nth_tabulate by exact Hk. apply residuals_R; assumption.
 Qed.
 
 Lemma neuron_weighting_R k i : (k < n)%nat ->
-  vec (neuron_weighting I (residuals I) i) k = sum J (fun j => output_weight theta j i * residual p theta k j).
+  vec (neuron_weighting I e i) k = sum J (fun j => output_weight theta j i * residual p theta k j).
 Proof.
   intros Hk. unfold vec, neuron_weighting. rewrite nth_tabulate by exact Hk. rewrite Q2R_qsum.
   apply sum_ext. intros j Hj. rewrite Q2R_qmul, residuals_R by assumption. reflexivity.
@@ -93,65 +120,84 @@ Qed.
 Lemma vadd_length u v : length u = length v -> length (vadd u v) = length u.
 Proof.
   revert v. induction u as [|a u IH]; intros [|b v] H; try discriminate; [reflexivity|].
-  cbn. f_equal. apply IH. injection H. auto.
+  cbn [vadd length]. f_equal. apply IH. injection H. auto.
 Qed.
 
-Lemma weighting_lengths i j a b :
-  length (output_weighting I (residuals I) j) = n /\ length (neuron_weighting I (residuals I) i) = n /\
-  length (bound_weighting I (residuals I) a b i j) = n.
+Lemma output_weighting_length j : length (output_weighting I e j) = n.
+Proof. apply tabulate_length. Qed.
+
+Lemma neuron_weighting_length i : length (neuron_weighting I e i) = n.
+Proof. apply tabulate_length. Qed.
+
+Lemma bound_weighting_length i j a b : length (bound_weighting I e a b i j) = n.
 Proof.
-  assert (H1 : length (output_weighting I (residuals I) j) = n) by apply tabulate_length.
-  assert (H2 : length (neuron_weighting I (residuals I) i) = n) by apply tabulate_length.
-  split; [exact H1|]. split; [exact H2|].
-  unfold bound_weighting, vscale. rewrite vadd_length; rewrite !map_length; congruence.
+  unfold bound_weighting, vscale.
+  rewrite vadd_length; rewrite !map_length, ?output_weighting_length; apply neuron_weighting_length.
 Qed.
 
 (** A computed form is the function of the neuron with these weights. *)
-Lemma form_of_R i weighting v : length weighting = n ->
-  eval_form p (form_of I i weighting) v = weighted p theta i (vec weighting) v.
+Lemma form_of_R i weighting v : (i < N)%nat -> length weighting = n ->
+  eval_form p (form_of I z i weighting) v = weighted p theta i (vec weighting) v.
 Proof.
-  intros Hlen. unfold form_of. rewrite eval_form_of; [reflexivity|reflexivity|reflexivity|apply input_length|exact Hlen].
+  intros Hi Hlen. unfold form_of.
+  rewrite eval_form_of; [|reflexivity|reflexivity|apply preactivations_length; exact Hi|exact Hlen].
+  apply sum_ext. intros k Hk. rewrite preactivations_R by assumption.
+  rewrite rho'_base by apply scale_R. reflexivity.
 Qed.
 
-Lemma value_along_R w v xs weighting :
-  (forall row, In row xs -> length row = d) -> length weighting = length xs ->
-  Q2R (value_along I w v xs weighting) =
-  sum (length xs) (fun k => vec weighting k * rho' p (dot p (vec w) (vec (nth k xs []))) (dot p (vec v) (vec (nth k xs [])))).
+Lemma value_R zs ss weighting m : length zs = m -> length ss = m -> length weighting = m ->
+  Q2R (value I zs ss weighting) = sum m (fun k => vec weighting k * rho' p (vec zs k) (vec ss k)).
 Proof.
-  revert weighting. induction xs as [|x xs IH]; intros [|c weighting] Hxs Hlen; try discriminate; [apply Q2R_0|].
-  cbn [value_along length sum nth]. rewrite Q2R_qadd, Q2R_qmul, qrho'_R.
-  rewrite (Q2R_qdot w x d), (Q2R_qdot v x d) by (apply Hxs; left; reflexivity).
-  rewrite IH; [reflexivity|intros; apply Hxs; right; assumption|injection Hlen; auto].
+  intros <-. revert ss weighting. induction zs as [|q zs IH]; intros [|s ss] [|c weighting] Hs Hc; try discriminate.
+  - apply Q2R_0.
+  - cbn [value length sum]. rewrite Q2R_qadd, Q2R_qmul, qrho'_R.
+    rewrite IH by (injection Hs; injection Hc; auto). reflexivity.
 Qed.
 
-Lemma value_of_R i v weighting : length weighting = n ->
-  Q2R (value_of I i v weighting) = weighted p theta i (vec weighting) (vec v).
-Proof. intros Hlen. unfold value_of. rewrite value_along_R; [reflexivity|apply input_length|exact Hlen]. Qed.
-
-Lemma value_D i j v : (j < J)%nat ->
-  Q2R (value_of I i v (output_weighting I (residuals I) j)) = D p theta j i (vec v).
+Lemma value_at_R i v weighting : (i < N)%nat -> length weighting = n ->
+  Q2R (value_at I z i v weighting) = weighted p theta i (vec weighting) (vec v).
 Proof.
-  intros Hj. rewrite value_of_R by apply (weighting_lengths i j 0%Q 0%Q). rewrite D_weighted.
+  intros Hi Hlen. unfold value_at.
+  rewrite (value_R _ _ _ n); [|apply preactivations_length; exact Hi|apply map_length|exact Hlen].
+  apply sum_ext. intros k Hk. rewrite preactivations_R, rho'_base by (assumption || apply scale_R).
+  unfold vec at 2. rewrite nth_map_rows, qdot_R by exact Hk. reflexivity.
+Qed.
+
+Lemma value_D i j v : (i < N)%nat -> (j < J)%nat ->
+  Q2R (value_at I z i v (output_weighting I e j)) = D p theta j i (vec v).
+Proof.
+  intros Hi Hj. rewrite value_at_R by (assumption || apply output_weighting_length). rewrite D_weighted.
   apply weighted_ext. intros k Hk. apply output_weighting_R; assumption.
 Qed.
 
-Lemma value_SD i v : Q2R (value_of I i v (neuron_weighting I (residuals I) i)) = SD p theta i (vec v).
+Lemma value_SD i v : (i < N)%nat -> Q2R (value_at I z i v (neuron_weighting I e i)) = SD p theta i (vec v).
 Proof.
-  rewrite value_of_R by apply (weighting_lengths i 0 0%Q 0%Q). rewrite SD_weighted.
+  intros Hi. rewrite value_at_R by (assumption || apply neuron_weighting_length). rewrite SD_weighted.
   apply weighted_ext. intros k Hk. apply neuron_weighting_R. exact Hk.
 Qed.
 
-Lemma form_SD i v : eval_form p (form_of I i (neuron_weighting I (residuals I) i)) v = SD p theta i v.
+(** The output conditions are checked up to the positive factor r_i. *)
+Lemma output_slope_R i j : (i < N)%nat -> (j < J)%nat ->
+  Q2R (value I (nth i z []) (nth i z []) (output_weighting I e j)) =
+  Q2R (scale I i) * D p theta j i (input_weight theta i).
 Proof.
-  rewrite form_of_R by apply (weighting_lengths i 0 0%Q 0%Q). rewrite SD_weighted.
+  intros Hi Hj. rewrite (value_R _ _ _ n) by (apply preactivations_length, Hi || apply output_weighting_length).
+  unfold D. rewrite <- sum_scal. apply sum_ext. intros k Hk.
+  rewrite preactivations_R, output_weighting_R, rho'_base by (assumption || apply scale_R).
+  rewrite rho'_scal by (left; apply scale_R). ring.
+Qed.
+
+Lemma form_SD i v : (i < N)%nat -> eval_form p (form_of I z i (neuron_weighting I e i)) v = SD p theta i v.
+Proof.
+  intros Hi. rewrite form_of_R by (assumption || apply neuron_weighting_length). rewrite SD_weighted.
   apply weighted_ext. intros k Hk. apply neuron_weighting_R. exact Hk.
 Qed.
 
-Lemma form_bound i j a b v : (j < J)%nat ->
-  eval_form p (form_of I i (bound_weighting I (residuals I) a b i j)) v =
+Lemma form_bound i j a b v : (i < N)%nat -> (j < J)%nat ->
+  eval_form p (form_of I z i (bound_weighting I e a b i j)) v =
   Q2R a * SD p theta i v + Q2R b * D p theta j i v.
 Proof.
-  intros Hj. rewrite form_of_R by apply (weighting_lengths i j a b). rewrite SD_weighted, D_weighted.
+  intros Hi Hj. rewrite form_of_R by (assumption || apply bound_weighting_length). rewrite SD_weighted, D_weighted.
   rewrite (weighted_ext p theta i _ (fun k =>
     Q2R a * (sum J (fun j => output_weight theta j i * residual p theta k j)) + Q2R b * residual p theta k j)).
   - rewrite weighted_plus. f_equal. unfold weighted. rewrite <- sum_scal. apply sum_ext. intros. apply Rmult_assoc.
@@ -160,6 +206,9 @@ Proof.
 Qed.
 
 End Shaped.
+
+Notation z := (preactivations I).
+Notation e := (residuals I z).
 
 (** ** Stationary points *)
 
@@ -171,23 +220,24 @@ Proof.
   apply andb_true_iff in H. destruct H as [Hout Hbias].
   assert (Hst : stationary p theta); [|split; [exact Hst|apply stationary_clarke; exact Hst]].
   apply stationary_iff. split; [|split].
-  - intros i j Hi Hj. change (input_weight theta i) with (vec (weight_row I i)).
-    rewrite <- value_D by assumption. apply is_zero_R.
-    apply (all_below_true _ _ (all_below_true _ _ Hout i Hi) j Hj).
+  - intros i j Hi Hj. apply (Rmult_eq_reg_l (Q2R (scale I i))); [|apply Rgt_not_eq, scale_R].
+    rewrite <- output_slope_R, Rmult_0_r by assumption. apply is_zero_R.
+    apply (all_below_true _ _ (all_below_true _ _ Hout j Hj) i Hi).
   - intros Ht j Hj. unfold bias_conditions in Hbias. change (has_bias I = true) in Ht. rewrite Ht in Hbias.
     change (sample_count p) with n. rewrite <- residual_sum_R by assumption. apply is_zero_R.
     apply (all_below_true _ _ Hbias j Hj).
-  - intros i v Hi. rewrite <- form_SD by exact shaped. apply nonnegative_R with (entries := nth i neurons []).
+  - intros i v Hi. rewrite <- form_SD by assumption. apply nonnegative_R with (entries := nth i neurons []).
     apply (all_below_true _ _ Hforms i Hi).
 Qed.
 
 (** ** No escape neuron *)
 
 Lemma bound_holds_sound i j b :
-  well_shaped I = true -> (j < J)%nat -> bound_holds I (residuals I) i j b = true ->
+  well_shaped I = true -> (i < N)%nat -> (j < J)%nat -> bound_holds I z e i j b = true ->
   forall v, Rabs (D p theta j i v) <= Q2R (constant b) * SD p theta i v.
 Proof.
-  intros shaped Hj H v. apply andb_true_iff in H. destruct H as [Ha Hb].
+  intros shaped Hi Hj H v. apply andb_true_iff in H. destruct H as [H Hb].
+  apply andb_true_iff in H. destruct H as [_ Ha].
   apply (nonnegative_R p _ _ v) in Ha. apply (nonnegative_R p _ _ v) in Hb.
   rewrite form_bound in Ha, Hb by assumption. rewrite Q2R_1 in Hb.
   replace (Q2R (-1)) with (-1) in Ha by (unfold Q2R; cbn; field).
@@ -195,12 +245,11 @@ Proof.
 Qed.
 
 Theorem check_no_escape_sound neurons bounds :
-  check_no_escape I neurons bounds = true ->
+  check_stationary I neurons = true -> check_bounds I bounds = true ->
   stationary p theta /\ no_escape_neuron p theta /\ local_minimum p theta.
 Proof.
-  unfold check_no_escape. intros H. apply andb_true_iff in H. destruct H as [Hst H].
+  unfold check_bounds. intros Hst H. apply andb_true_iff in H. destruct H as [shaped H].
   apply andb_true_iff in H. destruct H as [_ Hbounds].
-  assert (shaped : well_shaped I = true) by (apply andb_true_iff in Hst; apply Hst).
   apply check_stationary_sound in Hst. destruct Hst as [Hst _].
   assert (Hb : bounded_by_SD p theta).
   { intros i j Hi Hj. apply (all_below_true _ _) with (i := i) in Hbounds; [|exact Hi].
@@ -214,30 +263,29 @@ Qed.
 (** ** An escape neuron *)
 
 Theorem check_escape_sound neurons evidence :
-  check_escape I neurons evidence = true ->
+  check_stationary I neurons = true -> check_escape I evidence = true ->
   stationary p theta /\ escape_neuron p theta (escape_neuron_index evidence) /\ ~ no_escape_neuron p theta.
 Proof.
-  unfold check_escape. intros H. apply andb_true_iff in H. destruct H as [Hst H].
+  unfold check_escape. intros Hst H. apply andb_true_iff in H. destruct H as [shaped H].
   apply andb_true_iff in H. destruct H as [H Hne]. apply andb_true_iff in H. destruct H as [H Heq].
   apply andb_true_iff in H. destruct H as [H Hzero]. apply andb_true_iff in H. destruct H as [H _].
   apply andb_true_iff in H. destruct H as [Hi Hj].
-  assert (shaped : well_shaped I = true) by (apply andb_true_iff in Hst; apply Hst).
   apply Nat.ltb_lt in Hi. apply Nat.ltb_lt in Hj.
   apply check_stationary_sound in Hst. destruct Hst as [Hst _].
   assert (Hesc : escape_neuron p theta (escape_neuron_index evidence)).
   { exists (vec (escape_direction evidence)), (escape_output evidence). split; [exact Hj|]. split.
-    - rewrite <- value_SD by exact shaped. apply is_zero_R. exact Hzero.
+    - rewrite <- value_SD by assumption. apply is_zero_R. exact Hzero.
     - rewrite <- value_D by assumption. rewrite (Qeq_bool_R _ _ Heq). apply is_zero_false_R.
       apply negb_true_iff. exact Hne. }
   split; [exact Hst|]. split; [exact Hesc|]. intros Hno. apply (Hno _ Hi Hesc).
 Qed.
 
-(** One output, or an escape neuron without output weights: not a local minimum. *)
+(** One output: an escape neuron refutes local minimality, by the same evidence. *)
 Theorem check_escape_scalar_sound neurons evidence :
-  J = 1%nat -> check_escape I neurons evidence = true -> ~ local_minimum p theta.
+  J = 1%nat -> check_stationary I neurons = true -> check_escape I evidence = true -> ~ local_minimum p theta.
 Proof.
-  intros HJ H Hmin. apply (scalar_local_minimum_iff p theta HJ) in Hmin.
-  apply check_escape_sound in H. apply H. apply Hmin.
+  intros HJ Hst H Hmin. apply (scalar_local_minimum_iff p theta HJ) in Hmin.
+  destruct (check_escape_sound _ _ Hst H) as (_ & _ & Hno). apply Hno. apply Hmin.
 Qed.
 
 (** ** Not stationary *)
@@ -260,13 +308,14 @@ Lemma first_order_descent evidence :
   well_shaped I = true ->
   match descent_neuron evidence with Some i => (i < N)%nat | None => True end ->
   first_order p theta (descent_of evidence) =
-  Q2R (match descent_neuron evidence with Some i => neuron_derivative I (residuals I) i evidence | None => 0%Q end) +
-  Q2R (qsum J (fun j => qmul (nth j (descent_bias evidence) 0%Q) (residual_sum I (residuals I) j))).
+  Q2R (match descent_neuron evidence with Some i => neuron_derivative I z e i evidence | None => 0%Q end) +
+  Q2R (qsum J (fun j => qmul (nth j (descent_bias evidence) 0%Q) (residual_sum I e j))).
 Proof.
   intros shaped Hi. unfold first_order. f_equal.
   - destruct evidence as [[l|] v dh dc derivative]; cbn [descent_neuron descent_of input_weight output_weight] in *.
     + rewrite (sum_single _ _ l Hi).
-      * unfold neuron_derivative. cbn [descent_input descent_output]. rewrite Nat.eqb_refl, Q2R_qadd, Q2R_qsum, value_SD by exact shaped.
+      * unfold neuron_derivative. cbn [descent_input descent_output].
+        rewrite Nat.eqb_refl, Q2R_qadd, Q2R_qsum, value_SD by assumption.
         rewrite Rplus_comm. f_equal. apply sum_ext. intros j Hj. rewrite Q2R_qmul, value_D by assumption. reflexivity.
       * intros i _ Hne. apply Nat.eqb_neq in Hne. rewrite Hne, SD_zero, sum_zero by (intros; ring). ring.
     + rewrite Q2R_0. apply sum_zero. intros i _. rewrite SD_zero, sum_zero by (intros; ring). ring.
@@ -323,34 +372,49 @@ Proof.
     rewrite rho_nonpos by lra. reflexivity.
 Qed.
 
-Hypothesis kept : forall i k, (i < N)%nat -> (k < n)%nat -> sign_is_kept I curve i k = true.
+Hypothesis kept : signs_are_kept I curve = true.
 
-Lemma residual_polynomial_R k j t : (k < n)%nat -> 0 < t <= Q2R (until curve) ->
-  eval (residual_polynomial I curve (tabulate N (fun i => activation_polynomial I curve i k)) k j) t =
-  residual p (network_at curve t) k j.
+Lemma moving_part_R i k j t : (i < N)%nat -> (k < n)%nat -> 0 < t <= Q2R (until curve) ->
+  eval (moving_part I curve i k j) t =
+  output_weight (network_at curve t) j i * rho p (dot p (input_weight (network_at curve t) i) (input p k)) -
+  output_weight theta j i * rho p (dot p (input_weight theta i) (input p k)).
 Proof.
-  intros Hk Ht. unfold residual_polynomial, residual, prediction. cbn [network_at width bias].
-  rewrite !eval_vadd, eval_psum. cbn [eval]. rewrite Q2R_qneg.
-  change (target p k j) with (Q2R (target_entry I k j)).
-  rewrite (sum_ext N _ (fun i => output_weight (network_at curve t) j i *
-    rho p (dot p (input_weight (network_at curve t) i) (input p k)))).
-  - ring.
-  - intros i Hi. rewrite eval_pmul, nth_tabulate by exact Hi. rewrite activation_polynomial_R by auto. reflexivity.
+  intros Hi Hk Ht. assert (Hkept := all_below_true _ _ kept i Hi). cbv beta in Hkept. unfold moving_part.
+  destruct (moving_neuron curve i) as [m|] eqn:E.
+  - rewrite eval_vadd, eval_pmul, activation_polynomial_R by (try exact Ht; try exact Hk; apply (all_below_true _ _ Hkept k Hk)).
+    cbn [eval network_at output_weight]. rewrite Q2R_qneg, Q2R_qmul, qrho_R, qdot_R by assumption.
+    change (Q2R (output_entry I j i)) with (output_weight theta j i).
+    change (vec (weight_row I i)) with (input_weight theta i). ring.
+  - cbn [eval network_at output_weight input_weight].
+    assert (Ho : eval (output_polynomial I curve j i) t = output_weight theta j i).
+    { unfold output_polynomial. rewrite E. cbn [eval]. rewrite Rmult_0_r, Rplus_0_r. reflexivity. }
+    rewrite Ho.
+    rewrite (dot_ext p (fun a => eval (input_polynomial I curve i a) t) (input_weight theta i)); [ring|].
+    intros a _. unfold input_polynomial, input_steps. rewrite E. cbn [map eval]. rewrite Rmult_0_r, Rplus_0_r. reflexivity.
 Qed.
 
-Lemma loss_polynomial_R t : 0 < t <= Q2R (until curve) ->
-  eval (loss_polynomial I curve) t = loss p (network_at curve t).
+Lemma prediction_change_R k j t : (k < n)%nat -> 0 < t <= Q2R (until curve) ->
+  residual p (network_at curve t) k j = residual p theta k j + eval (prediction_change I curve k j) t.
 Proof.
-  intros Ht. unfold loss_polynomial, loss. rewrite eval_vscale, Q2R_half, eval_psum. f_equal.
-  apply sum_ext. intros k Hk. rewrite eval_psum. apply sum_ext. intros j _.
-  cbv zeta. rewrite eval_pmul, residual_polynomial_R by assumption. ring.
+  intros Hk Ht. unfold prediction_change. rewrite eval_vadd, eval_psum. cbn [eval]. rewrite Q2R_0.
+  rewrite (sum_ext N _ (fun i =>
+    output_weight (network_at curve t) j i * rho p (dot p (input_weight (network_at curve t) i) (input p k)) -
+    output_weight theta j i * rho p (dot p (input_weight theta i) (input p k))))
+    by (intros; apply moving_part_R; assumption).
+  rewrite sum_minus. unfold residual, prediction. cbn [network_at width bias network_of].
+  unfold bias_polynomial. cbn [eval]. change (Q2R (bias_entry I j)) with (vec (bias_row I) j). ring.
 Qed.
 
-Lemma qloss_R : Q2R (qloss I) = loss p theta.
+Lemma loss_change_R t : 0 < t <= Q2R (until curve) ->
+  loss p (network_at curve t) - loss p theta = eval (loss_change I curve e) t.
 Proof.
-  unfold qloss, loss. cbv zeta. rewrite Q2R_qmul, Q2R_half, Q2R_qsum. f_equal.
-  apply sum_ext. intros k Hk. rewrite Q2R_qsum. apply sum_ext. intros j Hj.
-  rewrite Q2R_qmul, residuals_R by assumption. ring.
+  intros Ht. unfold loss. change (sample_count p) with n. change (output_dimension p) with J.
+  rewrite (sum_ext n (fun k => sum J (fun j => residual p (network_at curve t) k j ^ 2)) (fun k => sum J (fun j =>
+    (residual p theta k j + eval (prediction_change I curve k j) t) ^ 2)))
+    by (intros k Hk; apply sum_ext; intros j _; rewrite prediction_change_R by assumption; reflexivity).
+  rewrite sum2_half_squares. unfold loss_change. rewrite eval_psum, <- sum_scal, <- sum_plus.
+  apply sum_ext. intros k Hk. rewrite eval_psum, <- sum_scal, <- sum_plus. apply sum_ext. intros j Hj. cbv zeta.
+  rewrite eval_vadd, !eval_vscale, eval_pmul, Q2R_half, residuals_R by assumption. ring.
 Qed.
 
 End WithCurve.
@@ -378,13 +442,10 @@ Theorem check_curve_descends curve t :
   check_curve I curve = true -> 0 < t <= Q2R (until curve) -> loss p (network_at curve t) < loss p theta.
 Proof.
   unfold check_curve. intros H Ht. split_and.
-  match goal with Hk : all_below N _ = true |- _ => rename Hk into Hkept end.
   match goal with Hp : peqb _ _ = true |- _ => rename Hp into Heq end.
   match goal with Hp : positive_until _ _ = true |- _ => rename Hp into Hneg end.
-  assert (kept : forall i k, (i < N)%nat -> (k < n)%nat -> sign_is_kept I curve i k = true).
-  { intros i k Hi Hk. apply (all_below_true _ _ (all_below_true _ _ Hkept i Hi) k Hk). }
-  apply peqb_R with (t := t) in Heq. rewrite eval_vadd, loss_polynomial_R in Heq by assumption.
-  cbn [eval] in Heq. rewrite Q2R_qneg, qloss_R, Q2R_0 in Heq by assumption.
+  apply peqb_R with (t := t) in Heq. rewrite <- loss_change_R in Heq by assumption.
+  cbn [eval] in Heq. rewrite Q2R_0 in Heq.
   apply positive_until_R with (t := t) in Hneg; [|exact Ht].
   rewrite eval_vscale in Hneg. replace (Q2R (-1)) with (-1) in Hneg by (unfold Q2R; cbn; field).
   assert (t * eval (change curve) t < 0); [|lra].
@@ -459,7 +520,7 @@ Proof.
     set (g := fun x => prediction p theta' (vec x) j - prediction p theta (vec x) j).
     assert (Hg : forall x l, vec_eqb x l = true -> g x = g l).
     { intros x l E. unfold g. f_equal; apply prediction_equal; intros a; apply vec_eqb_R; exact E. }
-    transitivity (group_sum g (residual_groups (inputs I) (output_weighting I (residuals I) j) [])).
+    transitivity (group_sum g (residual_groups (inputs I) (output_weighting I e j) [])).
     - rewrite residual_groups_R; [|exact Hg|apply tabulate_length]. cbn [group_sum]. rewrite Rplus_0_l.
       apply sum_ext. intros k Hk. rewrite output_weighting_R by assumption. reflexivity.
     - apply group_sum_zero. intros l s Hin.

@@ -20,6 +20,7 @@ COMMANDS = {
     "decide": "say what the point of each instance is, exactly",
     "snap": "find the exact stationary point next to a trained network, and decide it",
     "check": "check a certificate with the independent checker",
+    "export-coq": "turn a certificate into theorems that Coq checks",
     "enumerate": "list every stationary prediction of a data set, with the least width of each",
     "descend": "walk exactly from any network down to a local minimum",
     "embed": "widen a network without changing its function, and say what of the point is kept",

@@ -1,0 +1,98 @@
+"""`export-coq CERTIFICATE OUT`: a certificate of an empirical instance as theorems for Coq."""
+
+import argparse
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+EXAMPLES = "examples"
+
+
+def configure(parser: argparse.ArgumentParser) -> None:
+    """Declare the options of the command."""
+    parser.add_argument("certificate", metavar="CERTIFICATE", help="a certificate about an empirical instance")
+    parser.add_argument("out", metavar="OUT", help="the Coq file to write")
+    parser.add_argument(
+        "--instance",
+        metavar="FILE",
+        help="the instance; without it the one that the checker accepts the certificate for is taken, among those in "
+        "examples/ and beside the certificate",
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON object")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Write the Coq file; whether it compiles is Coq's word, not ours."""
+    from symbolic_landscape.certificate.text import read_certificate
+    from symbolic_landscape.errors import InvalidRequest
+    from symbolic_landscape.model.document import write_text
+    from symbolic_landscape.model.empirical import EmpiricalInstance
+    from symbolic_landscape.model.instance import read
+    from symbolic_landscape.report.coq import coq_file
+
+    statements = read_certificate(arguments.certificate)
+    path = Path(arguments.instance) if arguments.instance else _instance_of(Path(arguments.certificate))
+    instance = read(path)
+    if not isinstance(instance, EmpiricalInstance):
+        raise InvalidRequest(f"{path}: the formal checker is about empirical instances, this one is {instance.kind}")
+    file = coq_file(instance, statements, f"{path.name}, certificate {Path(arguments.certificate).name}")
+    write_text(arguments.out, file.text)
+    if arguments.json:
+        answer = {
+            "certificate": arguments.certificate,
+            "instance": str(path),
+            "file": arguments.out,
+            "theorems": list(file.theorems),
+            "left_out": list(file.left_out),
+        }
+        print(json.dumps(answer, separators=(",", ":")))
+    else:
+        print(f"{arguments.out}: theorems about {path}; compile it after `make -C proofs/coq` with")
+        print(f"  coqc -Q proofs/coq SymbolicLandscape {arguments.out}")
+        if file.left_out:
+            print(f"no rule of the formal checker: {', '.join(file.left_out)}")
+    return 0
+
+
+def _instance_of(certificate: Path) -> Path:
+    """Return the one instance file nearby for which the checker accepts the certificate.
+
+    A file of the same name in examples/ beside the folder of certificates goes first; among the others the answer must
+    be unique, because a certificate may hold for several instances.
+    """
+    from symbolic_landscape.errors import InvalidRequest
+
+    named = [folder / certificate.name for folder in _folders(certificate)]
+    for path in named:
+        if path.is_file() and path.resolve() != certificate.resolve() and _accepted(path, certificate):
+            return path
+    others = (path for folder in _folders(certificate) for path in sorted(folder.glob("*.json")))
+    found = {path.resolve(): path for path in others if path.resolve() != certificate.resolve() and path not in named}
+    accepted = [path for path in found.values() if _accepted(path, certificate)]
+    if len(accepted) == 1:
+        return accepted[0]
+    searched = ", ".join(str(folder) for folder in _folders(certificate))
+    came = "none" if not accepted else " and ".join(str(path) for path in accepted[:3])
+    raise InvalidRequest(
+        f"{certificate}: one instance that this certificate checks against was wanted in {searched}, {came} came: "
+        "name it with --instance"
+    )
+
+
+def _folders(certificate: Path) -> Iterator[Path]:
+    """Yield examples/ beside proofs/certificates/, examples/ here, and the folder of the certificate."""
+    seen: set[Path] = set()
+    for folder in (certificate.resolve().parent.parent.parent / EXAMPLES, Path(EXAMPLES), certificate.parent):
+        if folder.is_dir() and folder.resolve() not in seen:
+            seen.add(folder.resolve())
+            yield folder
+
+
+def _accepted(instance: Path, certificate: Path) -> bool:
+    from symbolic_landscape.certificate.check import check
+    from symbolic_landscape.errors import SymbolicLandscapeError
+
+    try:
+        return check(instance, certificate).accepted
+    except SymbolicLandscapeError:  # not an instance file
+        return False
