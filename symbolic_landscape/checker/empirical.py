@@ -1,6 +1,7 @@
 """Claims about empirical landscapes: proofs/certificate_format.md, rule by rule."""
 
 from fractions import Fraction
+from functools import cache, cached_property
 from math import lcm
 
 from . import region, second_order, spectrum
@@ -32,15 +33,27 @@ CLAIMS = (
 )
 
 
-def check(instance, claim, status, witness):
+class InstanceFile:
+    """An instance file, and its point: recomputed once, when a statement is about it."""
+
+    def __init__(self, document):
+        self.document = document
+
+    @cached_property
+    def point(self):
+        """The point with everything that is known at it."""
+        return Point(self.document)
+
+
+def check(given, claim, status, witness):
     """Reject unless the witness proves (or refutes) the claim; return the theorems it relies on."""
     if claim["name"] == spectrum.CLAIM:
-        return spectrum.check(instance, claim, status, witness)
+        return spectrum.check(given.document, claim, status, witness)
     if claim["name"] in region.CLAIMS:
-        return region.check(Point(instance), claim, status, witness)
+        return region.check(given.point, claim, status, witness)
     if claim["name"] not in CLAIMS or list(claim) != ["name"]:
         raise Rejected("this is no claim about empirical instances")
-    point = Point(instance)
+    point = given.point
     rules = {
         ("directionally_stationary", "proved"): {"stationary_point": check_stationary},
         ("directionally_stationary", "refuted"): {"descent_direction": check_descent_direction},
@@ -111,7 +124,7 @@ class Point:
 
     def _evaluate(self):
         """Set signs[i][k], activity[i][k] and residuals[j][k], each over one denominator, and the loss."""
-        inputs, scale_x = over_one(self.inputs)
+        self.whole_inputs, self.input_scale = inputs, scale_x = over_one(self.inputs)
         weights, scale_w = over_one(self.input_weights)
         outputs, scale_h = over_one(self.output_weights)
         ((plus, minus),), scale_a = over_one([[self.plus, self.minus]])
@@ -136,6 +149,7 @@ class Point:
         squares = sum(e * e for row in self.residuals for e in row)
         self.loss = Fraction(squares, 2 * self.residual_scale**2)
         self.lines = [self._boundary_lines(i) for i in self.neurons]
+        self.form, self.total_form = cache(self._form), cache(self._total_form)  # every statement asks for them
 
     def residual(self, output, sample):
         """Return e_kj."""
@@ -163,20 +177,20 @@ class Point:
             for members in lines.values()
         ]
 
-    def form(self, neuron, output):
+    def _form(self, neuron, output):
         """Return D_ji as a form over the lines of the neuron."""
         mean, half = (self.plus + self.minus) / 2, (self.plus - self.minus) / 2
         ((plus, minus, middle),), scale_s = over_one([[self.plus, self.minus, mean]])
-        inputs, scale_x = over_one(self.inputs)
         slope = {1: plus, -1: minus, 0: middle}
         weights = [slope[s] * e for s, e in zip(self.signs[neuron], self.residuals[output], strict=True)]
-        scale = scale_s * scale_x * self.residual_scale
-        linear = [Fraction(sum(a * x[c] for a, x in zip(weights, inputs, strict=True)), scale) for c in range(self.d)]
+        seen = [(a, x) for a, x in zip(weights, self.whole_inputs, strict=True) if a]
+        scale = scale_s * self.input_scale * self.residual_scale
+        linear = [Fraction(sum(a * x[c] for a, x in seen), scale) for c in range(self.d)]
         lines = self.lines[neuron]
         kinks = [half * sum(self.residual(output, k) * abs(ratio) for k, ratio in members) for _, members in lines]
         return Form(linear, [direction for direction, _ in lines], kinks)
 
-    def total_form(self, neuron):
+    def _total_form(self, neuron):
         """Return S_i = sum_j h_ji D_ji."""
         directions = [direction for direction, _ in self.lines[neuron]]
         total = Form([Fraction(0)] * self.d, directions, [Fraction(0)] * len(directions))

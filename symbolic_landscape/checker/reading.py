@@ -22,6 +22,15 @@ class NumberText(str):
     """The spelling of a JSON number: what it says, not what a float makes of it."""
 
 
+def shown(value):
+    """Return a short word for what came, on one line of ASCII whatever a file holds."""
+    if isinstance(value, NumberText):
+        return value[:40]
+    if isinstance(value, str):
+        return ascii(value[:40])
+    return {dict: "an object", list: "a list", bool: "a boolean", type(None): "null"}[type(value)]
+
+
 def read_json(path, refusal=BadInput):
     """Return the JSON object in a file, numbers as `NumberText`.
 
@@ -72,13 +81,13 @@ def only_keys(document, *known):
     """Refuse, by name, keys of an instance that are neither known nor free text."""
     for key in document:
         if key not in known and key not in ("name", "note", "expect"):
-            raise BadInput(f"unknown key {key[:40]!r}")
+            raise BadInput(f"unknown key {shown(key)}")
 
 
 def instance_number(value):
     """Return the Fraction that a number of an instance file spells; raises `BadInput`."""
     if not isinstance(value, str):
-        raise BadInput(f"an exact number was wanted, {str(value)[:40]} came")
+        raise BadInput(f"an exact number was wanted, {shown(value)} came")
     if match := _QUOTIENT.fullmatch(value):
         sign, numerator, denominator = match.groups()
         divisor = integer(denominator)
@@ -96,7 +105,7 @@ def instance_number(value):
             raise BadInput("a number has too many digits")
         result = int(whole + part, 16) * Fraction(2) ** (_exponent(power) - 4 * len(part))
     else:
-        raise BadInput(f"{value[:40]!r} is not an exact number")
+        raise BadInput(f"{shown(value)} is not an exact number")
     return -result if sign == "-" else result
 
 
@@ -111,11 +120,10 @@ def integer(digits):
 
 
 def _exponent(text):
-    if text is None:
-        return 0
-    if len(text.lstrip("+-").lstrip("0")) > 5 or abs(int(text)) > LARGEST_EXPONENT:
+    digits = (text or "0").lstrip("+-").lstrip("0") or "0"
+    if len(digits) > 5 or int(digits) > LARGEST_EXPONENT:
         raise BadInput(f"an exponent is past {LARGEST_EXPONENT}")
-    return int(text)
+    return -int(digits) if text and text[0] == "-" else int(digits)
 
 
 def instance_vector(value, length=None):
@@ -145,14 +153,14 @@ def rational(value):
     """Return the Fraction of a certificate's number "p" or "p/q" in its one spelling; raises `Rejected`."""
     match = _CANONICAL.fullmatch(value) if isinstance(value, str) and not isinstance(value, NumberText) else None
     if not match:
-        raise Rejected(f"{str(value)[:40]!r} is not a number in canonical form")
+        raise Rejected(f"{shown(value)} is not a number in canonical form")
     numerator = _canonical_integer(match[1])
     if match[2] is None:
         return Fraction(numerator)
     denominator = _canonical_integer(match[2])
     result = Fraction(numerator, denominator)
     if denominator == 1 or result.denominator != denominator:
-        raise Rejected(f"{value[:40]!r} is not in lowest terms")
+        raise Rejected(f"{shown(value)} is not in lowest terms")
     return result
 
 
@@ -180,7 +188,7 @@ def matrix(value, rows=None, columns=None):
 def items(value, length=None):
     """Return a list, of the given length."""
     if not isinstance(value, list) or (length is not None and len(value) != length):
-        came = f"{len(value)} items" if isinstance(value, list) else "something else"
+        came = f"{len(value)} items" if isinstance(value, list) else shown(value)
         raise Rejected(f"a list{'' if length is None else f' of {length}'} was wanted, {came} came")
     return value
 
@@ -188,14 +196,14 @@ def items(value, length=None):
 def index(value, below):
     """Return an integer from 0 to below - 1, spelled as a JSON integer."""
     if not isinstance(value, NumberText) or not re.fullmatch(r"0|[1-9][0-9]{0,9}", value) or int(value) >= below:
-        raise Rejected(f"an index below {below} was wanted, {str(value)[:40]!r} came")
+        raise Rejected(f"an index below {below} was wanted, {shown(value)} came")
     return int(value)
 
 
 def word(value):
     """Return a text."""
     if not isinstance(value, str) or isinstance(value, NumberText):
-        raise Rejected(f"a word was wanted, {str(value)[:40]!r} came")
+        raise Rejected(f"a word was wanted, {shown(value)} came")
     return value
 
 
@@ -210,5 +218,5 @@ def kind_of(value, *allowed):
     """Return the kind of a witness, one of `allowed`."""
     kind = value.get("witness") if isinstance(value, dict) else None
     if not isinstance(kind, str) or kind not in allowed:
-        raise Rejected(f"a witness {' or '.join(allowed)} was wanted, {str(kind)[:40]!r} came")
+        raise Rejected(f"a witness {' or '.join(allowed)} was wanted, {shown(kind)} came")
     return kind

@@ -1,5 +1,6 @@
 """Two files in, one line for each statement and one for the whole out."""
 
+import re
 import sys
 from importlib import import_module
 
@@ -24,7 +25,7 @@ def main(arguments):
     except BadInput as error:
         print(f"checker: {error}", file=sys.stderr)
         return 2
-    print("\n".join(lines))
+    print("\n".join(lines).encode("ascii", "backslashreplace").decode())
     return 0 if accepted else 1
 
 
@@ -37,10 +38,11 @@ def check(instance, certificate):
     if not isinstance(kind, str) or kind not in KINDS:
         raise BadInput(f"the kind of the instance is none of {', '.join(KINDS)}")
     rules = import_module(f".{kind}", __package__)
+    given = rules.InstanceFile(instance) if hasattr(rules, "InstanceFile") else instance  # read once for all
     lines, accepted = [], True
     for number, (claim, status, witness) in enumerate(read_statements(certificate)):
         try:
-            relied = rules.check(instance, claim, status, witness)
+            relied = rules.check(given, claim, status, witness)
         except Rejected as reason:
             lines.append(f"REJECTED statement {number} ({claim['name']} {status}): {reason}")
             accepted = False
@@ -67,7 +69,8 @@ def read_statements(certificate):
         claim, status = statement["claim"], word(statement["status"])
         if not isinstance(claim, dict) or next(iter(claim), None) != "name":
             raise Rejected("a claim begins with its name")
-        word(claim["name"])
+        if not re.fullmatch(r"[a-z][a-z0-9_]{0,99}", word(claim["name"])):
+            raise Rejected("the name of a claim is a word in snake case")
         if status not in ("proved", "refuted"):
             raise Rejected("the status proved or refuted was wanted")
         if not isinstance(statement["witness"], dict):
