@@ -23,6 +23,7 @@ if TYPE_CHECKING:
         GlobalMinimum,
         LocalMinimum,
         NoEscapeNeuron,
+        StrictLocalMinimum,
     )
     from symbolic_landscape.decide import classify, decide
     from symbolic_landscape.errors import (
@@ -57,6 +58,7 @@ _HOME = {
     "Proved": "verdict",
     "Refuted": "verdict",
     "Snapped": "spectrum.snapping",
+    "StrictLocalMinimum": "claim",
     "SymbolicLandscapeError": "errors",
     "Undecided": "verdict",
     "Verdict": "verdict",
@@ -88,6 +90,7 @@ __all__ = [
     "Proved",
     "Refuted",
     "Snapped",
+    "StrictLocalMinimum",
     "SymbolicLandscapeError",
     "Undecided",
     "Verdict",
