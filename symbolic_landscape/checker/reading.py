@@ -34,7 +34,7 @@ def shown(value):
 def read_json(path, refusal=BadInput):
     """Return the JSON object in a file, numbers as `NumberText`.
 
-    Raises `BadInput` for what is not JSON at all, and `refusal` for JSON with duplicate keys, NaN or infinities.
+    Raises `BadInput` for a file that holds no text, and `refusal` for a text that is not strict JSON.
     """
     try:
         text = Path(path).read_bytes().decode("utf-8")
@@ -62,11 +62,11 @@ def parse_json(text, name, refusal=BadInput):
             text, parse_int=NumberText, parse_float=NumberText, parse_constant=constant, object_pairs_hook=unique
         )
     except json.JSONDecodeError as error:
-        raise BadInput(f"{name}: not JSON, line {error.lineno}") from None
+        raise refusal(f"{name}: not JSON, line {error.lineno}") from None
     except RecursionError:
-        raise BadInput(f"{name}: brackets are nested too deeply") from None
+        raise refusal(f"{name}: brackets are nested too deeply") from None
     if not isinstance(value, dict):
-        raise BadInput(f"{name}: not a JSON object")
+        raise refusal(f"{name}: a JSON object was wanted, {shown(value)} came")
     return value
 
 
