@@ -16,6 +16,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Descend, decide the end, and write what was asked for."""
     from symbolic_landscape.decide import classify
+    from symbolic_landscape.errors import LimitReached
     from symbolic_landscape.exact.rational import rational_text
     from symbolic_landscape.model.document import write_document
     from symbolic_landscape.model.instance import read
@@ -23,8 +24,16 @@ def run(arguments: argparse.Namespace) -> int:
     from symbolic_landscape.spectrum.descent import descend
 
     given = read(arguments.file)
-    with progress_line(sys.stderr) as tell:
-        walk = descend(given, progress=lambda steps, loss: tell("steps", steps, None))
+    try:
+        with progress_line(sys.stderr) as tell:
+            walk = descend(given, progress=lambda steps, loss: tell("steps", steps, None))
+    except LimitReached as reached:
+        if arguments.json:
+            answer = {"file": arguments.file, "kind": given.kind, "verdict": "undecided", "reason": str(reached)}
+            print(json.dumps(answer, separators=(",", ":")))
+        else:
+            print(f"{arguments.file}: UNDECIDED: {reached}")
+        return 0
     classification = classify(walk.instance)
     if arguments.output:
         write_document(arguments.output, walk.instance.to_document())

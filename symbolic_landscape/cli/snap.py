@@ -46,6 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
             "instance": found.instance.to_document(),
             "moved": moved,
             "faces": [sign_vector_text(face) for face in found.faces],
+            "method": found.method,
         }
         print(json.dumps(answer, separators=(",", ":")))
     else:
@@ -53,5 +54,6 @@ def run(arguments: argparse.Namespace) -> int:
         from symbolic_landscape.report.text.layout import entry
 
         print(report(f"{arguments.file}, snapped", found.instance, classification), end="")
-        print(entry("moved", f"{moved} of the largest effective weight"))
+        how = "" if found.method == "faces" else ", by exact descent: no guessed faces held a stationary point"
+        print(entry("moved", f"{moved} of the largest effective weight{how}"))
     return 0

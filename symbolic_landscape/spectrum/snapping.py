@@ -6,13 +6,14 @@ decided, never assumed.  The guess cannot make an answer wrong: it can only lead
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal
 from itertools import zip_longest
 
 from symbolic_landscape.arrangement.sign_vector import SignVector
 from symbolic_landscape.claim import DirectionallyStationary
 from symbolic_landscape.conditions.empirical.directional import decide_directionally_stationary
 from symbolic_landscape.conditions.empirical.first_order import FirstOrder
-from symbolic_landscape.errors import InvalidRequest
+from symbolic_landscape.errors import InvalidRequest, LimitReached
 from symbolic_landscape.exact.matrix import Matrix, kernel, project, solve
 from symbolic_landscape.exact.rational import ONE, ZERO, Rational, rounded, simplest_between
 from symbolic_landscape.exact.vector import Vector, add, dot, is_zero, scale, subtract, zero_vector
@@ -21,6 +22,7 @@ from symbolic_landscape.loss.empirical import evaluate, is_dead
 from symbolic_landscape.model.empirical import EmpiricalInstance, EmpiricalProblem
 from symbolic_landscape.model.instance import Instance
 from symbolic_landscape.model.network import Network
+from symbolic_landscape.spectrum.descent import descend
 from symbolic_landscape.verdict import Proved
 
 __all__ = ["Snapped", "snap"]
@@ -40,11 +42,14 @@ class Snapped:
 
     `instance`: the exact instance.  `moved`: max_i |z_i' - z_i| / max_i |z_i|, entrywise maxima, over the effective
     weights z_i = h_i w_i (one output) or the products h_ji w_i (several).  `faces`: sign vector of each neuron.
+    `method`: whether the guessed faces held the point, or exact descent led to it.
+    `method`: whether the guessed faces held the point, or exact descent led to it.
     """
 
     instance: EmpiricalInstance
     moved: Rational
     faces: tuple[SignVector, ...]
+    method: Literal["faces", "descent"] = "faces"
 
 
 def snap(instance: Instance, *, limits: Limits = DEFAULT_LIMITS) -> Snapped | None:
@@ -52,8 +57,8 @@ def snap(instance: Instance, *, limits: Limits = DEFAULT_LIMITS) -> Snapped | No
 
     Guessed faces are tried from the highest gap in the pre-activations down; on each, one output: the prediction is the
     projection of the targets and the effective weights are corrected least to reach it; several outputs: least squares
-    for the output weights.  None when no guess gives a directional stationary point; with several outputs the exact
-    point can be irrational.
+    for the output weights.  Where no guess gives a directional stationary point, one output: exact descent from the network
+    ends at one; several: None, since the exact point can be irrational.
 
     Raises `InvalidRequest` for other kinds of instances and for data without a network.
 
@@ -73,7 +78,14 @@ def snap(instance: Instance, *, limits: Limits = DEFAULT_LIMITS) -> Snapped | No
         point = FirstOrder(instance.at(exact))
         if isinstance(decide_directionally_stationary(point, DirectionallyStationary(), limits), Proved):
             return Snapped(point.instance, _moved(network, exact), point.values.signs)
-    return None
+    if problem.data.output_dimension > 1:
+        return None
+    try:
+        walk = descend(instance, limits=limits)
+    except LimitReached:
+        return None
+    exact = walk.instance.network
+    return Snapped(walk.instance, _moved(network, exact), evaluate(problem, exact).signs, "descent")
 
 
 def _guessed_faces(problem: EmpiricalProblem, network: Network) -> Iterator[tuple[SignVector, ...]]:

@@ -141,3 +141,27 @@ def _q(value):
 
     return rational(value)
 
+
+
+def test_snap_descends_where_the_guessed_faces_hold_nothing(tmp_path, capsys):
+    source = random.Random(11)
+    instance = random_start(source, *FOUR, 2)
+    found = sl.snap(instance)
+    assert found.method == "descent"
+    assert found.instance == descend(instance).instance
+    path = tmp_path / "start.json"
+    path.write_text(json.dumps(instance.to_document()))
+    assert main(["snap", str(path), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["method"] == "descent" and answer["verdict"] in ("local_minimum", "global_minimum")
+
+
+def test_data_too_large_for_the_exact_walk_are_undecided(capsys, tmp_path):
+    source = random.Random(5)
+    inputs = [[source.gauss(0, 1) for _ in range(12)] for _ in range(60)]
+    instance = sl.Instance.from_arrays(inputs, [source.gauss(0, 1) for _ in inputs], [[1] * 12], [1])
+    path = tmp_path / "large.json"
+    path.write_text(json.dumps(instance.to_document()))
+    assert main(["descend", str(path), "--json"]) == 0
+    answer = json.loads(capsys.readouterr().out)
+    assert answer["verdict"] == "undecided" and "rays" in answer["reason"]
