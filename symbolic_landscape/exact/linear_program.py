@@ -33,7 +33,7 @@ _Answer = TypeVar("_Answer", "Feasible", "Infeasible")
 
 # Below this many numbers the rational simplex method ends before HiGHS is loaded and called; measured in
 # benchmarks/bench_linear_program.py.
-SMALL = 1000
+SMALL = 2000
 
 
 @dataclass(frozen=True)
