@@ -4,6 +4,7 @@ Two variables: decided by Sturm's theorem over the number field.  More: by halvi
 either answer where it is strict and gives up at a limit where the form has zeros.
 """
 
+from collections import deque
 from collections.abc import Sequence
 from itertools import product as cartesian
 
@@ -154,29 +155,33 @@ def _separated(p: FieldPolynomial) -> tuple[tuple[Rational, Rational], ...]:
 def _halve_faces(form: Series, patterns: int) -> int | tuple[Rational, ...] | None:
     """Return the depth at which the form is positive on every cell, or a direction where it is negative, or None.
 
-    The cells are the faces x_i = 1 of the cube [-1, 1]^k (the form is even, so -1 needs no look), halved along their
-    longest edges; on each the form is bounded below in interval arithmetic.
+    The cells are the faces x_i = 1 of the cube [-1, 1]^k (the form is even, so -1 needs no look), halved along all
+    their edges, the largest first; on each the form is bounded below in interval arithmetic, and tried at the middle.
     """
     terms = [(exponents, _enclosed(c, 96)) for exponents, c in form.terms.items()]
-    deepest, work = 0, 0
-    for i in range(form.size):
-        edges: Sequence[Interval] = [(-ONE, ONE)] * form.size
-        face = tuple((ONE, ONE) if j == i else edge for j, edge in enumerate(edges))
-        waiting: list[tuple[Box, int]] = [(face, 0)]
-        while waiting:
-            cell, depth = waiting.pop()
-            work += 1
-            if _range(terms, cell)[0] > 0:
-                deepest = max(deepest, depth)
-                continue
-            middle = tuple((low + high) / 2 for low, high in cell)
-            if _range(terms, tuple((x, x) for x in middle))[1] < 0:
-                return middle
-            if depth >= DEEPEST or work > patterns:
-                return None
-            halves = [_halves(edge) for edge in cell]
-            waiting += [(tuple(part), depth + 1) for part in cartesian(*halves)]
-    return deepest
+    for direction in cartesian((ZERO, ONE, -ONE), repeat=form.size):
+        if _range(terms, tuple((x, x) for x in direction))[1] < 0:
+            return direction
+    waiting: deque[tuple[Box, int]] = deque(
+        (tuple((ONE, ONE) if j == i else (-ONE, ONE) for j in range(form.size)), 0) for i in range(form.size)
+    )
+    deepest, work, open_cells = 0, 0, False
+    while waiting:
+        cell, depth = waiting.popleft()
+        work += 1
+        if work > patterns:
+            return None
+        if _range(terms, cell)[0] > 0:
+            deepest = max(deepest, depth)
+            continue
+        middle = tuple((low + high) / 2 for low, high in cell)
+        if _range(terms, tuple((x, x) for x in middle))[1] < 0:
+            return middle
+        if depth >= DEEPEST:
+            open_cells = True
+        else:
+            waiting += [(tuple(part), depth + 1) for part in cartesian(*(_halves(edge) for edge in cell))]
+    return None if open_cells else deepest
 
 
 def _halves(edge: Interval) -> list[Interval]:
