@@ -80,7 +80,7 @@ class LazyCellGraph:
         return answer.point if isinstance(answer, Feasible) else None
 
     def distance(self, a: SignVector, b: SignVector) -> int:
-        """Return the number of hyperplanes between two cells: the length of a shortest walk (proofs/counting_cells.md).
+        """Return the number of hyperplanes between two cells: the length of a shortest walk (proofs/composition.md).
 
         Where inputs are parallel it is less than the size of their `separating_set`.
         """
