@@ -3,7 +3,7 @@
 from fractions import Fraction
 
 from .interval_curve import check_curve
-from .interval_hessian import check_positive_hessian
+from .interval_hessian import check_effective_hessian
 from .interval_point import Point
 from .interval_polynomial import expanded, first_sign, plus, scaled
 from .interval_single_neuron import check_single_neuron
@@ -32,7 +32,7 @@ def check(instance, claim, status, witness):
         ("local_minimum", "proved"): {
             "zero_loss": check_zero_loss,
             "harmless_neurons": check_harmless_neurons,
-            "positive_hessian": check_positive_hessian,
+            "positive_effective_hessian": check_effective_hessian,
             "single_neuron": check_single_neuron,
         },
         ("local_minimum", "refuted"): descents,

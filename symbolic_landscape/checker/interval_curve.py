@@ -16,13 +16,13 @@ def check_curve(point, witness):
     if until <= 0:
         raise Rejected("until is not positive")
     w, b, v = ([constant(x) for x in row] for row in (point.w, point.b, point.v))
-    moved = set()
+    last = -1
     for path in items(neurons):
         neuron, dw, db, dv = fields(path, "neuron_path", "neuron", "w", "b", "v")
         j = index(neuron, point.width)
-        if j in moved:
-            raise Rejected(f"neuron {j} moves twice")
-        moved.add(j)
+        if j <= last:
+            raise Rejected("the moving neurons are not in increasing order, each once")
+        last = j
         for row, added in ((w, dw), (b, db), (v, dv)):
             row[j] = plus(row[j], [Fraction(0), *vector(added)])
     loss = loss_along(point, w, b, v, plus(constant(point.c), [Fraction(0), *vector(c)]), until)

@@ -8,9 +8,9 @@ from .polynomial_univariate import times, trimmed, value
 from .reading import Rejected, fields
 
 
-def check_positive_hessian(point, witness):
+def check_effective_hessian(point, witness):
     """The point is critical, every neuron is covered, and the effective second derivative is positive definite."""
-    fields(witness, "positive_hessian")
+    fields(witness, "positive_effective_hessian")
     if point.corners:
         raise Rejected(f"neuron {point.corners[0]} has w = b = 0 != v")
     point.demand_zero_partials(skipped=())
@@ -76,18 +76,17 @@ def is_unseen(point, j):
 
 
 def quadratic_coordinates(point):
-    """Return the derivatives of f in c and the (w_j, b_j), and the second derivatives 2 v int e (1, x) (1, x)^T."""
+    """Return the derivatives of f in the constant and the w_j, all 0 at the point, and what e adds: 2 v int x^2 e."""
+    if point.moment(1) != 0:
+        raise Rejected("int x e is not 0")
     functions, added = [(None, [Fraction(1)], [Fraction(1)])], {}
     for j in range(point.width):
         w, b, v = point.w[j], point.b[j], point.v[j]
-        if v == 0:
-            raise Rejected(f"neuron {j} is flat")
-        place = len(functions)
-        for p in (trimmed([Fraction(0), 2 * v * b, 2 * v * w]), trimmed([2 * v * b, 2 * v * w])):
-            functions.append((None, p, p))
-        for i in (0, 1):
-            for k in (0, 1):
-                added[place + i, place + k] = 2 * v * point.moment(2 - i - k)
+        if v == 0 or w != 0:
+            raise Rejected(f"neuron {j} is flat, or its w is not 0")
+        line = trimmed([Fraction(0), 2 * v * b])
+        added[len(functions), len(functions)] = 2 * v * point.moment(2)
+        functions.append((None, line, line))
     return functions, added
 
 

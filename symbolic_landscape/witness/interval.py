@@ -16,7 +16,7 @@ __all__ = [
     "NeuronPath",
     "OneSidedDerivatives",
     "OrthogonalResidual",
-    "PositiveHessian",
+    "PositiveEffectiveHessian",
     "SingleNeuron",
     "ZeroGradient",
     "ZeroLoss",
@@ -74,7 +74,7 @@ class HarmlessNeurons(Witness):
 
 
 @dataclass(frozen=True)
-class PositiveHessian(Witness):
+class PositiveEffectiveHessian(Witness):
     """As a function of breakpoints and effective weights the loss has a positive definite second derivative."""
 
 
@@ -118,7 +118,7 @@ WITNESSES: tuple[type[Witness], ...] = (
     NegativeDerivative,
     LossCorner,
     HarmlessNeurons,
-    PositiveHessian,
+    PositiveEffectiveHessian,
     NeuronPath,
     CurveDescent,
     LowerPoint,

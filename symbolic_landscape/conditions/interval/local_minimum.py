@@ -17,7 +17,7 @@ from symbolic_landscape.verdict import Proved, Refuted, Undecided, Verdict
 from symbolic_landscape.witness.interval import (
     HarmlessNeurons,
     OrthogonalResidual,
-    PositiveHessian,
+    PositiveEffectiveHessian,
     SingleNeuron,
     ZeroLoss,
 )
@@ -78,15 +78,17 @@ def _is_best_of_one_neuron(values: Evaluation) -> bool:
 
 
 def _by_second_order(values: Evaluation, claim: LocalMinimum, limits: Limits) -> Verdict:
-    if _is_best_of_one_neuron(values):
-        return Proved(claim, SingleNeuron())
     hessian = effective_hessian(values)
     if isinstance(hessian, str):
-        return Undecided(claim, f"no rule applies: {hessian}")
-    limits.spend("pivots", len(hessian.matrix) ** 2)
-    if is_positive_definite(hessian):
-        return Proved(claim, PositiveHessian())
-    curve = escape_of_second_order(values, hessian)
-    if curve is not None:
-        return Refuted(claim, curve)
-    return Undecided(claim, "no rule applies: the second derivative is neither positive definite nor shows a descent")
+        reason = hessian
+    else:
+        limits.spend("pivots", len(hessian.matrix) ** 2)
+        if is_positive_definite(hessian):
+            return Proved(claim, PositiveEffectiveHessian())
+        curve = escape_of_second_order(values, hessian)
+        if curve is not None:
+            return Refuted(claim, curve)
+        reason = "the second derivative is neither positive definite nor shows a descent"
+    if _is_best_of_one_neuron(values):
+        return Proved(claim, SingleNeuron())
+    return Undecided(claim, f"no rule applies: {reason}")

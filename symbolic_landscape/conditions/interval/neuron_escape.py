@@ -53,7 +53,7 @@ def escape_by_neuron(values: Evaluation, neurons: tuple[int, ...]) -> CurveDesce
 
 
 def _candidates(values: Evaluation, neuron: int) -> Iterator[tuple[int, MovingNetwork]]:
-    """Yield curves of one neuron, each with the order of the change of the loss; an unknown order counts as the last."""
+    """Yield curves of one neuron, each with the order of the change of the loss; an unknown order comes last."""
     still = MovingNetwork.at_rest(values.instance.network)
     start = values.instance.network.v[neuron]
     for w, b in _input_paths(values, neuron):

@@ -78,8 +78,6 @@ def _along(values: Evaluation, hessian: EffectiveHessian, direction: Vector) -> 
                 moving = moving.moved(j, b=_linear(-network.w[j] * amount, slow))
             case "w":
                 moving = moving.moved(j, w=_linear(amount, slow))
-            case "b":
-                moving = moving.moved(j, b=_linear(amount, slow))
     return moving
 
 

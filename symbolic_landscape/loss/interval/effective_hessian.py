@@ -25,8 +25,8 @@ __all__ = ["Coordinate", "EffectiveHessian", "effective_hessian"]
 class Coordinate:
     """One effective coordinate.
 
-    `name`: "constant", "slope", "weight" (v |w| at the breakpoint of `neuron`), "breakpoint", or "w", "b" for the
-    quadratic activation.  `neurons`: those that can move it; empty for the constant.
+    `name`: "constant", "slope", "weight" (v |w| at a breakpoint), "breakpoint", or "w" for the quadratic activation.
+    `neurons`: those that can move it; empty for the constant.
     """
 
     name: str
@@ -44,8 +44,8 @@ class EffectiveHessian:
 def effective_hessian(values: Evaluation) -> EffectiveHessian | str:
     """Return the second derivative at a critical point, or a text that says which neuron it does not cover.
 
-    Not covered: neurons whose breakpoint is an end of the interval, unless their contribution can only raise the loss,
-    and flat or degenerate neurons of relu-like networks that the loss sees.
+    Not covered: relu-like neurons whose breakpoint is an end of the interval, unless their contribution can only raise
+    the loss, flat ones with a breakpoint inside, and degenerate ones; quadratic neurons that are flat or have w != 0.
 
     >>> from symbolic_landscape.loss.interval.evaluation import evaluate
     >>> from symbolic_landscape.model.interval import interval_from_arrays
@@ -122,24 +122,22 @@ def _is_unseen(values: Evaluation, neuron: int) -> bool:
 
 
 def _quadratic(values: Evaluation) -> EffectiveHessian | str:
+    """A neuron with w = 0 changes f by a constant, 2 v b w x and v w^2 x^2: only c and the w_j are coordinates."""
     network, density = values.instance.network, values.instance.problem.density
-    if any(v == 0 for v in network.v):
-        return f"neuron {network.v.index(ZERO)} is flat"
-    moments = [density.times_power(power).integral() for power in range(5)]
-    coordinates, functions = [Coordinate("constant")], [(ONE, ZERO, ZERO)]
     for j in range(network.width):
-        w, b, v = network.w[j], network.b[j], network.v[j]
-        coordinates += [Coordinate("w", (j,)), Coordinate("b", (j,))]
-        functions += [(ZERO, 2 * v * b, 2 * v * w), (2 * v * b, 2 * v * w, ZERO)]
-    matrix = [
-        [sum((a * c * moments[i + k] for i, a in enumerate(f) for k, c in enumerate(g)), ZERO) for g in functions]
-        for f in functions
-    ]
-    for j, v in enumerate(network.v):
-        for i in (0, 1):
-            for k in (0, 1):
-                matrix[1 + 2 * j + i][1 + 2 * j + k] += 2 * v * values.total(2 - i - k)
-    return EffectiveHessian(tuple(coordinates), tuple(tuple(row) for row in matrix))
+        if network.v[j] == 0 or network.w[j] != 0:
+            return f"neuron {j} is flat, or its w is not 0"
+    if values.total(1) != 0:
+        return "int x e is not 0"
+    mass, first, second = (density.times_power(power).integral() for power in range(3))
+    slopes = [2 * v * b for v, b in zip(network.v, network.b, strict=True)]
+    bends = [2 * v * values.total(2) for v in network.v]
+    rows = [(mass, *(a * first for a in slopes))]
+    for i, a in enumerate(slopes):
+        row = [a * b * second + (bends[i] if i == k else ZERO) for k, b in enumerate(slopes)]
+        rows.append((a * first, *row))
+    coordinates = (Coordinate("constant"), *(Coordinate("w", (j,)) for j in range(network.width)))
+    return EffectiveHessian(coordinates, tuple(rows))
 
 
 @dataclass(frozen=True)
