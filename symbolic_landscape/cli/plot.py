@@ -5,7 +5,9 @@ import argparse
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the command."""
-    parser.add_argument("file", metavar="FILE", help="an interval instance (JSON)")
+    parser.add_argument("file", metavar="FILE", help="an instance (JSON)")
+    parser.add_argument("--what", metavar="WORD", help="empirical: arrangement, cells, line, plane or escapes")
+    parser.add_argument("--to", metavar="OTHER", help="the instance at the other end of the line (--what line)")
     parser.add_argument("--output", metavar="PICTURE", required=True, help="a name that ends in .png, .svg or .pdf")
 
 
@@ -14,6 +16,7 @@ def run(arguments: argparse.Namespace) -> int:
     from symbolic_landscape.model.instance import read
     from symbolic_landscape.report.plot import plot
 
-    plot(read(arguments.file), arguments.output)
+    other = read(arguments.to) if arguments.to else None
+    plot(read(arguments.file), arguments.output, arguments.what, other)
     print(f"wrote {arguments.output}")
     return 0

@@ -18,7 +18,7 @@ from symbolic_landscape.arrangement.sign_vector import SignVector, sign_vector_o
 from symbolic_landscape.conditions.empirical.nonnegative import Violation, decide_nonnegative
 from symbolic_landscape.errors import InternalContradiction
 from symbolic_landscape.exact.matrix import kernel, project
-from symbolic_landscape.exact.rational import ONE, ZERO, Rational, rational_text
+from symbolic_landscape.exact.rational import ONE, ZERO, Rational, parse_rational, rational_text
 from symbolic_landscape.exact.vector import Vector, add, dot, is_zero, negate, primitive, scale, subtract, zero_vector
 from symbolic_landscape.limits import DEFAULT_LIMITS, Limits
 from symbolic_landscape.loss.empirical import evaluate
@@ -80,7 +80,8 @@ def escape_graph(
     """Return the graph of escapes between the predictions of a spectrum of all widths.
 
     Vertices are predictions as text, with `loss`, `minimal_width`, `local_minimum`, `saddle`; edges carry `direction`,
-    `face` and `output_sign` of the escaping neuron and the number of `steps` of exact descent.  Parallel escapes to one
+    `face` and `output_sign` of the escaping neuron, the number of `steps` of exact descent, and the largest
+    `squared_steepness` (D_e(u)/|u|)^2.  Parallel escapes to one
     prediction are one edge, their directions joined by ";".
     """
     table = NeuronClasses(problem)
@@ -109,14 +110,24 @@ def escape_graph(
 def _add_escape(graph: "nx.DiGraph[str]", start: str, end: str, escape: EscapeDirection, steps: int) -> None:
     direction = " ".join(rational_text(value) for value in escape.direction)
     face, output_sign = sign_vector_text(escape.face), "-" if escape.slope > 0 else "+"
+    steepness = escape.slope**2 / dot(escape.direction, escape.direction)
     if graph.has_edge(start, end):
         known = graph.edges[start, end]
         known["direction"] += f"; {direction}"
         known["face"] += f"; {face}"
         known["output_sign"] += f"; {output_sign}"
         known["steps"] = min(known["steps"], steps)
+        known["squared_steepness"] = rational_text(max(steepness, parse_rational(known["squared_steepness"])))
     else:
-        graph.add_edge(start, end, direction=direction, face=face, output_sign=output_sign, steps=steps)
+        graph.add_edge(
+            start,
+            end,
+            direction=direction,
+            face=face,
+            output_sign=output_sign,
+            steps=steps,
+            squared_steepness=rational_text(steepness),
+        )
 
 
 def _end_of_descent(

@@ -6,8 +6,8 @@ decided, never assumed.  The guess cannot make an answer wrong: it can only lead
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 from itertools import zip_longest
+from typing import Literal
 
 from symbolic_landscape.arrangement.sign_vector import SignVector
 from symbolic_landscape.claim import DirectionallyStationary
@@ -57,8 +57,8 @@ def snap(instance: Instance, *, limits: Limits = DEFAULT_LIMITS) -> Snapped | No
 
     Guessed faces are tried from the highest gap in the pre-activations down; on each, one output: the prediction is the
     projection of the targets and the effective weights are corrected least to reach it; several outputs: least squares
-    for the output weights.  Where no guess gives a directional stationary point, one output: exact descent from the network
-    ends at one; several: None, since the exact point can be irrational.
+    for the output weights.  Where no guess gives a directional stationary point, one output: exact descent from the
+    network ends at one; several: None, since the exact point can be irrational.
 
     Raises `InvalidRequest` for other kinds of instances and for data without a network.
 

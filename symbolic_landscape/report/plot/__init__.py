@@ -12,7 +12,9 @@ __all__ = ["plot"]
 ENDINGS = (".pdf", ".png", ".svg")
 
 
-def plot(instance: Instance, output_path: str | Path) -> None:
+def plot(
+    instance: Instance, output_path: str | Path, what: str | None = None, other: Instance | None = None
+) -> None:
     """Write a picture of an instance; the ending of the file name says in which format: .png, .pdf, .svg.
 
     Raises `InvalidRequest` for a kind without pictures, another ending or a place that cannot be written, and
@@ -25,6 +27,12 @@ def plot(instance: Instance, output_path: str | Path) -> None:
     if find_spec("matplotlib") is None:
         raise MissingExtra("pictures need matplotlib: pip install 'symbolic_landscape[plot]'")
     try:
-        import_module(f"{__name__}.{instance.kind}").plot(instance, output_path)
+        room = import_module(f"{__name__}.{instance.kind}")
+        if instance.kind == "empirical":
+            room.plot(instance, output_path, what, other)
+        elif what is not None or other is not None:
+            raise InvalidRequest(f"--what and --to choose among pictures of empirical instances, not {instance.kind}")
+        else:
+            room.plot(instance, output_path)
     except OSError as error:
         raise InvalidRequest(f"{output_path}: cannot be written: {error.strerror or error}") from None
