@@ -1,13 +1,14 @@
 """Networks on an interval: random ones, critical ones made from the theory, near misses; and slow exact references.
 
-The references are written from the definitions, with `Fraction`: f by its formula, integrals by quadrature rules that are
-exact for the degree at hand.
+The references are written from the definitions, with `Fraction`: f by its formula, integrals by quadrature rules that
+are exact for the degree at hand.
 """
 
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from itertools import pairwise
 from math import isqrt
 
 from symbolic_landscape.model.interval import IntervalInstance, interval_from_arrays
@@ -47,7 +48,7 @@ class Case:
         inside = {-b / w for w, b in zip(self.w, self.b, strict=True) if w != 0 and low < -b / w < high}
         cuts = sorted({low, high, *inside})
         total = Fraction(0)
-        for start, end in zip(cuts, cuts[1:], strict=False):
+        for start, end in pairwise(cuts):
             h = (end - start) / 4
             values = [self.residual(start + k * h) ** 2 for k in range(5)]
             total += 2 * h / 45 * sum(f * y for f, y in zip((7, 32, 12, 32, 7), values, strict=True))
@@ -143,7 +144,7 @@ def kink_saddle(rng: random.Random, activation: object, kinks: int, pattern: str
     gaps = [gap * unit for gap in gaps]
     square = gaps[0] ** 2 if pattern == "+" else gaps[0] ** 2 / gamma
     neurons, x, sign = [], low, 1 if pattern == "+" else -1
-    for left, right in zip(gaps, gaps[1:], strict=False):
+    for left, right in pairwise(gaps):
         x += left
         rest = alpha * square / (high - low) * (1 / left + 1 / right)
         for member in range(count := rng.choice([1, 1, 2, 3])):
@@ -186,9 +187,8 @@ def constant_point(rng: random.Random, activation: object) -> Case:
     for _ in range(rng.choice([1, 1, 2, 3])):
         w = Fraction(rng.randint(1, 5), rng.choice([1, 2]))
         if activation == "quadratic":
-            neurons.append(
-                rng.choice([(zero, zero, any_value), (w, -w * middle, zero), (zero, any_value, zero), (zero, zero, zero)])
-            )
+            flat = [(w, -w * middle, zero), (zero, any_value, zero), (zero, zero, zero)]
+            neurons.append(rng.choice([(zero, zero, any_value), *flat]))
         elif activation == "relu":
             good, sign = rng.choice([1, 1, 1, -1, 0]), 1 if alpha > 0 else -1
             neurons.append(
@@ -240,7 +240,7 @@ def near_miss(rng: random.Random, case: Case) -> Case:
     """The case with one small thing changed: it may or may not stay critical."""
     j = rng.randrange(len(case.w))
     w, b, v = list(case.w), list(case.b), list(case.v)
-    change = rng.randrange(9)
+    change = rng.choice([0, 1, 2, 3, 4, 5, 6, 7, 7, 7, 8, 9, 10])
     nudge = Fraction(1, rng.choice([3, 7, 100]))
     if change == 0:
         return replace(case, c=case.c + nudge)
@@ -256,7 +256,20 @@ def near_miss(rng: random.Random, case: Case) -> Case:
         w[j], b[j] = Fraction(0), Fraction(1)
     elif change == 6:
         v[j] = Fraction(0)
-    elif change == 7:
+    elif change == 7:  # one kink as a whole moves, turns, or weighs more
+        place = -b[j] / w[j] if w[j] else None
+        members = [k for k in range(len(w)) if w[k] and -b[k] / w[k] == place] or [j]
+        if (draw := rng.random()) < 0.7:
+            for k in members:
+                if draw < 0.35:
+                    b[k] -= w[k] * nudge
+                else:
+                    w[k], b[k] = -w[k], -b[k]
+        else:
+            v[members[0]] += nudge
+    elif change == 8:  # every orientation turns
+        w, b, v = [-x for x in w], [-x for x in b], [-x for x in v]
+    elif change == 9:
         w.append(w[j])
         b.append(b[j])
         v.append(Fraction(0))
@@ -290,7 +303,7 @@ def random_case(rng: random.Random, activation: object) -> Case:
 def cases(seed: int, count: int) -> Iterator[Case]:
     """A mixture in which every branch of the classification comes up."""
     rng = random.Random(seed)
-    activations = ["relu", "relu", "relu", *SLOPES, "quadratic", "quadratic"]
+    activations = ["relu", "relu", "relu", "relu", *SLOPES, "quadratic", "quadratic"]
     made = 0
     while made < count:
         activation = rng.choice(activations)
