@@ -28,7 +28,8 @@ def shown(value):
         return value[:40]
     if isinstance(value, str):
         return ascii(value[:40])
-    return {dict: "an object", list: "a list", bool: "a boolean", type(None): "null"}[type(value)]
+    words = {dict: "an object", list: "a list", bool: "a boolean", type(None): "null"}
+    return words.get(type(value), f"a {type(value).__name__}")
 
 
 def read_json(path, refusal=BadInput):
