@@ -2,6 +2,7 @@
 
 from math import atan2, cos, hypot, pi, sin
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from symbolic_landscape.arrangement.arrangement import Arrangement
@@ -45,7 +46,7 @@ def draw(instance: EmpiricalInstance, other: EmpiricalInstance | None = None) ->
     return figure
 
 
-def _draw_weights(axes, instance: EmpiricalInstance) -> None:  # type: ignore[no-untyped-def]
+def _draw_weights(axes: Axes, instance: EmpiricalInstance) -> None:
     network = instance.network
     points = [[nearest_float(value) for value in w] for w in network.input_weights]
     largest = max((hypot(*point) for point in points), default=0) or 1

@@ -21,7 +21,7 @@ def draw(instance: EmpiricalInstance, other: EmpiricalInstance | None = None) ->
     spectrum = enumerate_stationary(instance.problem)
     graph = escape_graph(instance.problem, spectrum)
     loss = {v: parse_rational(data["loss"]) for v, data in graph.nodes(data=True)}
-    width = dict(graph.nodes(data="minimal_width"))
+    width: dict[str, int] = {v: data["minimal_width"] for v, data in graph.nodes(data=True)}
     place = {}
     for v in graph:
         column = sorted((u for u in graph if width[u] == width[v]), key=lambda u: loss[u])

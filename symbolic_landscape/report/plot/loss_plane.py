@@ -1,5 +1,6 @@
 """The loss on a plane through weight space, with the exact borders of regions."""
 
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from symbolic_landscape.exact.rational import ONE, Rational, nearest_float
@@ -59,7 +60,9 @@ def _loss(instance: EmpiricalInstance, network: Network, neuron: int, weight: Ve
     return evaluate(instance.problem, Network(weights, network.output_weights, network.output_bias)).loss
 
 
-def _draw_borders(axes, instance, center, xlim, ylim):  # type: ignore[no-untyped-def]
+def _draw_borders(
+    axes: Axes, instance: EmpiricalInstance, center: Vector, xlim: tuple[float, float], ylim: tuple[float, float]
+) -> None:
     for x in instance.problem.data.inputs:
         rest = nearest_float(dot(center[2:], x[2:]))
         a, b = nearest_float(x[0]), nearest_float(x[1])
