@@ -23,6 +23,7 @@ COMMANDS = {
     "export-coq": "turn a certificate into theorems that Coq checks",
     "enumerate": "list every stationary prediction of a data set, with the least width of each",
     "descend": "walk exactly from any network down to a local minimum",
+    "arrangement": "count and list the faces that the inputs cut the weight space of one neuron into",
     "embed": "widen a network without changing its function, and say what of the point is kept",
     "generate": "make instances to order: every saddle shape and non-global local minimum on an interval",
     "plot": "draw an instance: target, network, breakpoints, residual",
