@@ -2,6 +2,7 @@
 
 Require Import SymbolicLandscape.Landscape SymbolicLandscape.FirstOrder SymbolicLandscape.LocalMinimum
   SymbolicLandscape.Scalar SymbolicLandscape.NoEscape SymbolicLandscape.Curve SymbolicLandscape.Soundness.
+Require SymbolicLandscape.certificates.five_points_exact SymbolicLandscape.certificates.lower_singular_pair.
 
 Print Assumptions derivative_formula.
 Print Assumptions stationary_iff.
@@ -19,3 +20,5 @@ Print Assumptions check_escape_scalar_sound.
 Print Assumptions check_descent_sound.
 Print Assumptions check_curve_sound.
 Print Assumptions check_interpolation_sound.
+Print Assumptions five_points_exact.local_minimum_proved.
+Print Assumptions lower_singular_pair.local_minimum_refuted.

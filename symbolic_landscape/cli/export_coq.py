@@ -55,28 +55,34 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _instance_of(certificate: Path) -> Path:
-    """Return the one instance file nearby for which the checker accepts the certificate.
+    """Return the instance file nearby for which the checker accepts the certificate.
 
-    A file of the same name in examples/ beside the folder of certificates goes first; among the others the answer must
-    be unique, because a certificate may hold for several instances.
+    Files whose name the certificate's name begins with go first (examples/NAME.json for proofs/certificates/NAME.json).
+    Otherwise the answer must be unique: a certificate may hold for several instances.
     """
     from symbolic_landscape.errors import InvalidRequest
+    from symbolic_landscape.model.instance import read
 
-    named = [folder / certificate.name for folder in _folders(certificate)]
+    folders = list(_folders(certificate))
+    files = {path.resolve(): path for folder in folders for path in sorted(folder.glob("*.json"))}
+    files.pop(certificate.resolve(), None)
+    named = sorted((path for path in files.values() if certificate.name.startswith(path.stem)), key=_longest_name)
     for path in named:
-        if path.is_file() and path.resolve() != certificate.resolve() and _accepted(path, certificate):
+        if _accepted(path, certificate):
             return path
-    others = (path for folder in _folders(certificate) for path in sorted(folder.glob("*.json")))
-    found = {path.resolve(): path for path in others if path.resolve() != certificate.resolve() and path not in named}
-    accepted = [path for path in found.values() if _accepted(path, certificate)]
-    if len(accepted) == 1:
+    accepted = [path for path in files.values() if path not in named and _accepted(path, certificate)]
+    different = {read(path): path for path in reversed(accepted)}
+    if len(different) == 1:
         return accepted[0]
-    searched = ", ".join(str(folder) for folder in _folders(certificate))
     came = "none" if not accepted else " and ".join(str(path) for path in accepted[:3])
     raise InvalidRequest(
-        f"{certificate}: one instance that this certificate checks against was wanted in {searched}, {came} came: "
-        "name it with --instance"
+        f"{certificate}: one instance that this certificate checks against was wanted in "
+        f"{', '.join(map(str, folders))}; {came} came: name it with --instance"
     )
+
+
+def _longest_name(path: Path) -> int:
+    return -len(path.stem)
 
 
 def _folders(certificate: Path) -> Iterator[Path]:

@@ -1,0 +1,60 @@
+(** escape_with_boundary.json, certificate escape_with_boundary.json
+
+    Written by `symbolic-landscape export-coq`; to be compiled after `make -C proofs/coq` with
+      coqc -Q proofs/coq SymbolicLandscape FILE.v
+    What is to be read here are the instance and the statements of the theorems; proofs/coq/Landscape.v says what they
+    mean. *)
+
+Require Import List QArith.
+Require Import SymbolicLandscape.Landscape SymbolicLandscape.Checker SymbolicLandscape.Soundness.
+Import ListNotations.
+Local Open Scope Q_scope.
+
+Definition instance : Instance := {|
+  alpha_plus := 1;
+  alpha_minus := 0;
+  inputs := [[1; 0]];
+  targets := [[1]];
+  input_weights := [[0; 1]];
+  output_weights := [[0]];
+  output_bias := None
+|}.
+
+Definition problem : Problem := problem_of instance.
+Definition network : Network := network_of instance.
+
+Definition multipliers : list (list (list Q)) :=
+  [[[]]].
+
+Lemma check_stationary_holds : check_stationary instance multipliers = true.
+Proof. vm_cast_no_check (eq_refl true). Qed.
+
+Definition escape : Escape :=
+  {| escape_neuron_index := 0%nat; escape_output := 0%nat;
+     escape_direction := [1 # 2; 0]; escape_derivative := -1 # 2 |}.
+
+Lemma check_escape_holds : check_escape instance escape = true.
+Proof. vm_cast_no_check (eq_refl true). Qed.
+
+Definition curve : Curve :=
+  {| moving :=
+      [{| moving_index := 0%nat; input_path := [[1 # 2; 0]];
+        output_path := [[1]] |}];
+     bias_path := [];
+     until := 1;
+     change := [0; -1 # 2; 0; 1 # 8] |}.
+
+Lemma check_curve_holds : check_curve instance curve = true.
+Proof. vm_cast_no_check (eq_refl true). Qed.
+
+Theorem directionally_stationary_proved : stationary problem network.
+Proof. generalize (check_stationary_sound _ _ check_stationary_holds). tauto. Qed.
+
+Theorem clarke_stationary_proved : clarke_stationary problem network.
+Proof. generalize (check_stationary_sound _ _ check_stationary_holds). tauto. Qed.
+
+Theorem no_escape_neuron_refuted : stationary problem network /\ ~ no_escape_neuron problem network.
+Proof. generalize (check_escape_sound _ _ _ check_stationary_holds check_escape_holds). tauto. Qed.
+
+Theorem local_minimum_refuted : ~ local_minimum problem network.
+Proof. generalize (check_curve_sound _ _ check_curve_holds). tauto. Qed.

@@ -1,0 +1,48 @@
+(** w0_kink_min.json, certificate w0_kink_min.json
+
+    Written by `symbolic-landscape export-coq`; to be compiled after `make -C proofs/coq` with
+      coqc -Q proofs/coq SymbolicLandscape FILE.v
+    What is to be read here are the instance and the statements of the theorems; proofs/coq/Landscape.v says what they
+    mean. *)
+
+Require Import List QArith.
+Require Import SymbolicLandscape.Landscape SymbolicLandscape.Checker SymbolicLandscape.Soundness.
+Import ListNotations.
+Local Open Scope Q_scope.
+
+Definition instance : Instance := {|
+  alpha_plus := 1;
+  alpha_minus := 0;
+  inputs := [[1]];
+  targets := [[-1]];
+  input_weights := [[0]];
+  output_weights := [[1]];
+  output_bias := None
+|}.
+
+Definition problem : Problem := problem_of instance.
+Definition network : Network := network_of instance.
+
+Definition multipliers : list (list (list Q)) :=
+  [[[1 # 2]]].
+
+Lemma check_stationary_holds : check_stationary instance multipliers = true.
+Proof. vm_cast_no_check (eq_refl true). Qed.
+
+Definition bounds : list (list Bound) :=
+  [[{| constant := 1; above := [[]]; below := [[1]] |}]].
+
+Lemma check_bounds_holds : check_bounds instance bounds = true.
+Proof. vm_cast_no_check (eq_refl true). Qed.
+
+Theorem directionally_stationary_proved : stationary problem network.
+Proof. generalize (check_stationary_sound _ _ check_stationary_holds). tauto. Qed.
+
+Theorem clarke_stationary_proved : clarke_stationary problem network.
+Proof. generalize (check_stationary_sound _ _ check_stationary_holds). tauto. Qed.
+
+Theorem no_escape_neuron_proved : stationary problem network /\ no_escape_neuron problem network.
+Proof. generalize (check_no_escape_sound _ _ _ check_stationary_holds check_bounds_holds). tauto. Qed.
+
+Theorem local_minimum_proved : local_minimum problem network.
+Proof. generalize (check_no_escape_sound _ _ _ check_stationary_holds check_bounds_holds). tauto. Qed.
