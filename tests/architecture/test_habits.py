@@ -173,7 +173,7 @@ def test_text_is_clean() -> None:
 
 def test_tests_mirror_the_package() -> None:
     rooms = {path.name for path in PACKAGE.iterdir()} | {path.stem for path in PACKAGE.glob("*.py")}
-    beside = {"laws", "golden", "certificates", "architecture"}
+    beside = {"laws", "golden", "certificates", "architecture", "formal"}
     folders = {path.relative_to(ROOT / "tests").parts[0] for path in (ROOT / "tests").glob("*/**/test_*.py")}
     assert folders <= rooms | beside
     none(f"{place(path)}: tests are not packages" for path in (ROOT / "tests").glob("**/__init__.py"))
