@@ -9,7 +9,7 @@ from fractions import Fraction
 
 HIGHEST_DEGREE = 1000
 MOST_TERMS = 1_000_000
-MOST_PRODUCTS = 20_000_000  # of two terms, in one multiplication
+MOST_PRODUCTS = 3_000_000  # of two terms, in one text: a few seconds; the engine reads larger ones
 DEEPEST = 100
 LONGEST_COEFFICIENT = 400_000  # bits
 
@@ -35,6 +35,14 @@ class _Reader:
         self.at, self.depth, self.size = 0, 0, len(variables)
         self.positions = {name: i for i, name in enumerate(variables)}
         self.square_root = square_root
+        self.products = 0
+
+    def product(self, p, q):
+        """Return p q, counting the work."""
+        self.products += len(p) * len(q)
+        if self.products > MOST_PRODUCTS:
+            raise UnreadableError("the polynomial is too large for the checker")
+        return product(p, q)
 
     def whole(self):
         result = self.expression()
@@ -68,7 +76,7 @@ class _Reader:
         total = self.factor()
         while self.peek() in ("*", "/"):
             if self.take() == "*":
-                total = product(total, self.factor())
+                total = self.product(total, self.factor())
             else:
                 divisor = constant(self.factor())
                 if not divisor:
@@ -93,11 +101,13 @@ class _Reader:
         self.depth -= 1
         if exponent is None or exponent.denominator != 1 or not 0 <= exponent <= HIGHEST_DEGREE:
             raise UnreadableError(f"an exponent from 0 to {HIGHEST_DEGREE} was wanted")
+        if degree(base) * exponent > HIGHEST_DEGREE:
+            raise UnreadableError("the degree is too high")
         result = {(0,) * self.size: Fraction(1)}
         for bit in bin(int(exponent))[2:]:
-            result = product(result, result)
+            result = self.product(result, result)
             if bit == "1":
-                result = product(result, base)
+                result = self.product(result, base)
         return result
 
     def atom(self):

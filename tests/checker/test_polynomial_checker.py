@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 
+import symbolic_landscape as sl
+from symbolic_landscape import claim
 from symbolic_landscape.checker.polynomial_numbers import Field, rank
 from symbolic_landscape.checker.polynomial_text import UnreadableError, parsed
 from symbolic_landscape.checker.polynomial_univariate import count_roots, is_nonnegative_between, odd_part
@@ -118,13 +120,63 @@ def test_the_mutated_certificates_hold_every_kind_of_witness() -> None:
                 yield from kinds(item)
 
     seen = {kind for name in MUTATED for kind in kinds(documents(name)[1])}
-    # asked for one by one, not by `classify`; or shown by the tests of the conditions
-    elsewhere = {
-        "nonzero_gradient", "singular_hessian", "criterion_sign", "nonzero_batch_gradient", "steep_batch",
-        "mean_square_growth", "trapping_segment", "at_the_minimum", "symmetry_orbit", "affine_field",
-        "isolated_minimum", "flat_manifold", "falling_curve",
-    }  # fmt: skip
-    assert {witness_name(kind) for kind in WITNESSES} <= seen | elsewhere
+    seen |= {kind for document, claims in ASKED for kind in kinds(certified(document, claims)[1])}
+    assert {witness_name(kind) for kind in WITNESSES} <= seen
+
+
+def certified(document, claims):
+    """The instance, and the engine's certificate of single claims about it."""
+    from symbolic_landscape.certificate.text import certificate_text
+    from symbolic_landscape.model.document import parse_document
+    from symbolic_landscape.model.polynomial import read_polynomial
+
+    instance = read_polynomial(parse_document(json.dumps(document), "asked"))
+    return parse_json(json.dumps(document), "asked"), json.loads(
+        certificate_text([sl.decide(instance, claim) for claim in claims])
+    )
+
+
+def gd(loss: str, variables: str, *minimum: str, **others) -> dict:
+    return {"kind": "polynomial", "variables": variables.split(), "loss": loss, "minimum": list(minimum), **others}
+
+
+def sgd(batches, variables: str, minimum, step_size: str, **others) -> dict:
+    p = [f"1/{len(batches)}"] * len(batches)
+    head = {"kind": "polynomial", "variables": variables.split(), "batches": batches, "probabilities": p}
+    return {**head, "minimum": minimum, "step_size": step_size, **others}
+
+
+# Claims that `classify` does not ask, or whose witness is rare.
+ASKED = [
+    (gd("x^2+y", "x y", "0", "0"), [sl.LocalMinimum(), claim.NondegenerateMinimum(), claim.Oscillation()]),
+    (gd("x^2+x^2*y+y^4", "x y", "0", "0"), [claim.NondegenerateMinimum(), sl.LocalMinimum()]),
+    (gd("x^2+y^2-x^4", "x y", "0", "0"), [claim.CriterionPositive(), claim.NondegenerateMinimum()]),
+    (gd("h^2*w^2*(h*w-1)^2+(h*w-1)^2", "h w", "2", "1/2"), [sl.LocalMinimum(), claim.Oscillation()]),
+    (gd("(x^2+y^2+z^2-1)^2/(3)", "x y z", "1", "0", "0"), [sl.LocalMinimum()]),
+    (gd("x^2*(1+y^2)", "x y", "0", "0"), [sl.LocalMinimum()]),
+    (gd("x^2+y^3", "x y", "0", "0"), [sl.LocalMinimum()]),
+    (gd("x^2/2+x^4/24", "x", "0", step_size="99/50"), [claim.StableTwoCycle()]),
+    (sgd(["x^2/2+x", "x^2/2-x"], "x", ["0"], "1"), [claim.Interpolating()]),
+    (sgd(["x^2+x^4", "x^2/2"], "x", ["0"], "1"), [claim.BatchesLinearlyStable(), claim.MeanSquareLinearlyStable()]),
+    (sgd(["x^2+x^4", "2*x^2"], "x", ["0"], "1"), [claim.MeanSquareLinearlyStable()]),
+    (sgd(["(x^2-2)^2/4", "(x^2-2)^2/8"], "x", ["sqrt(2)"], "1"), [claim.MeanSquareLinearlyStable()]),
+    (sgd(["(h*w-1)^2/2", "(2*h*w-2)^2/2"], "h w", ["1", "1"], "1/10", start=["2", "2"]), [claim.Bounded()]),
+    (sgd(["5*x^2/4+x^4/4"], "x", ["0"], "1", start=["0"]), [claim.Bounded(), claim.DivergesInExpectation()]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", range(len(ASKED)))
+def test_claims_asked_one_by_one(case: int) -> None:
+    instance, certificate = certified(*ASKED[case])
+    assert accepted(instance, certificate)
+    for number, stated in enumerate(certificate["statements"]):
+        flipped = "refuted" if stated["status"] == "proved" else "proved"
+        assert not accepted(instance, changed(certificate, ("statements", number, "status"), flipped))
+        for path, value in leaves(stated["witness"]):
+            named = {step for step in path if isinstance(step, str)}
+            for other in mutations(value)[:1]:
+                mutated = changed(certificate, ("statements", number, "witness", *path), other)
+                assert not accepted(instance, mutated) or FREE & named, f"{path}: {value} -> {other}"
 
 
 @pytest.mark.parametrize("name", ["hw_unbalanced", "coupling_rescues", "two_cycle_stable_along_M"])
@@ -144,11 +196,11 @@ RATIONAL = {
 }
 
 
-def statement(claim: str, status: str, witness) -> dict:
+def statement(name: str, status: str, witness) -> dict:
     return {
         "format": "symbolic_landscape certificate",
         "version": 1,
-        "statements": [{"claim": {"name": claim}, "status": status, "witness": witness}],
+        "statements": [{"claim": {"name": name}, "status": status, "witness": witness}],
     }
 
 
