@@ -60,44 +60,36 @@ def faces_by_cocircuits(
     lines = _array(normals.lines)
     half = _rays(lines, rank, most_sets)
     half_signs = _signs(_product(half, lines.T))
-    local = _Localizations(half_signs, cells_only)
-    owners, words, dimensions = _compositions(half_signs, rank, local, most_pairs)
-    order = np.lexsort(words[::-1])
-    sorted_words = [word[order] for word in words]
-    new = np.ones(len(order), dtype=bool)
-    new[1:] = np.logical_or.reduce([word[1:] != word[:-1] for word in sorted_words])
-    starts = np.flatnonzero(new)
-    face_words = [word[starts] for word in sorted_words]
-    face_dimensions = dimensions[order[starts]]
-    ray_order = owners[order]
-    ends = np.append(starts[1:], len(order))
+    owners, words, dimensions = _compositions(half_signs, rank, _Localizations(half_signs, cells_only), most_pairs)
 
-    lifted = _lifted(np.concatenate([half, -half]), normals)
-    points = np.add.reduceat(_roomy(lifted, len(order))[ray_order], starts, axis=0)
-    arranged = np.argsort(face_dimensions, kind="stable")
-    signs = _signs_of_words(face_words, len(normals.lines))
-    oriented = np.zeros((len(starts), len(normals.line_of)), dtype=np.int8)
-    met = [k for k, s in enumerate(normals.orientation) if s]
-    oriented[:, met] = signs[:, [normals.line_of[k] for k in met]] * np.array(
-        [normals.orientation[k] for k in met], dtype=np.int8
+    # pairs with the same words are one face; its rays stay in increasing order
+    order = np.lexsort(words[::-1])
+    words = [word[order] for word in words]
+    starts = np.flatnonzero(np.append(True, np.logical_or.reduce([word[1:] != word[:-1] for word in words])))
+    ends = np.append(starts[1:], len(order))
+    owners, dimensions = owners[order], dimensions[order[starts]]
+
+    rays = _lifted(np.concatenate([half, -half]), normals)
+    points = np.add.reduceat(_roomy(rays, len(order))[owners], starts, axis=0)
+    signs = _oriented(_signs_of_words([word[starts] for word in words], len(lines)), normals)
+    by_dimension = np.argsort(dimensions, kind="stable")
+    owner_list = owners.tolist()
+    spans = zip(starts[by_dimension].tolist(), ends[by_dimension].tolist(), strict=True)
+    table = FaceTable(
+        tuple(map(tuple, rays.tolist())),
+        tuple(map(tuple, signs[by_dimension].tolist())),
+        tuple(dimensions[by_dimension].tolist()),
+        tuple(map(tuple, points[by_dimension].tolist())),
+        tuple([tuple(owner_list[start:end]) for start, end in spans]),
     )
-    listed = ray_order.tolist()
-    spans = list(zip(starts[arranged].tolist(), ends[arranged].tolist(), strict=True))
-    rays_of = [tuple(listed[start:end]) for start, end in spans]
-    sign_rows = list(map(tuple, oriented[arranged].tolist()))
-    dimension_list = face_dimensions[arranged].tolist()
-    point_rows = list(map(tuple, points[arranged].tolist()))
-    if not cells_only:
-        rays_of.insert(0, ())
-        sign_rows.insert(0, (0,) * len(normals.line_of))
-        dimension_list.insert(0, 0)
-        point_rows.insert(0, (0,) * normals.ambient)
+    return table if cells_only else _with_zero_face(table, normals)
+
+
+def _with_zero_face(table: FaceTable, normals: EssentialLines) -> FaceTable:
+    """Add the one face without rays."""
+    signs, point = (0,) * len(normals.line_of), (0,) * normals.ambient
     return FaceTable(
-        tuple(map(tuple, lifted.tolist())),
-        tuple(sign_rows),
-        tuple(dimension_list),
-        tuple(point_rows),
-        tuple(rays_of),
+        table.rays, (signs, *table.signs), (0, *table.dimensions), (point, *table.points), ((), *table.rays_of)
     )
 
 
@@ -110,10 +102,7 @@ class _Localizations:
         self.solved: dict[tuple[int, int], tuple[Array, Array]] = {}
 
     def faces(self, through: int, rank: int) -> tuple[Array, Array]:
-        """Return sign vectors and dimensions of the faces of the lines of the mask `through`, of this rank.
-
-        With `cells_only` the cells alone.  The zero face is left out unless the rank is 0.
-        """
+        """Return sign vectors and dimensions of the faces (or cells) of the lines in the mask `through`."""
         count = through.bit_count()
         if count == rank:
             through = (1 << rank) - 1  # independent lines: the answer depends on their number only
@@ -205,6 +194,12 @@ def _weights(lines: int) -> list[Array]:
         weight[begin:end] = [3 ** (end - 1 - line) for line in range(begin, end)]
         words.append(weight)
     return words
+
+
+def _oriented(signs: Array, normals: EssentialLines) -> Array:
+    """Return the signs of the normals from those of the lines."""
+    orientation, line_of = np.array(normals.orientation, dtype=np.int8), np.array(normals.line_of)
+    return signs[:, np.maximum(line_of, 0)] * orientation
 
 
 def _signs_of_words(words: list[Array], lines: int) -> Array:
