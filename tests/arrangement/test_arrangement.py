@@ -1,5 +1,6 @@
 """The arrangement of the inputs: both engines, one suite, against brute force over all sign vectors and Zaslavsky."""
 
+import pickle
 import random
 from fractions import Fraction
 from itertools import combinations, product
@@ -282,3 +283,10 @@ def test_many_degenerate_arrangements(seed):
         inputs = tuple(random_inputs(source, source.randint(2, 12), d, size=source.choice([1, 1, 2, 9])))
         fast, safe = (Arrangement(inputs, engine) for engine in ENGINES)
         assert [face.sign_vector for face in fast.faces()] == [face.sign_vector for face in safe.faces()]
+
+
+def test_values_travel_between_processes():
+    arrangement = arrangement_of(TABLE["five points with bias"][0])
+    faces = arrangement.faces()
+    assert pickle.loads(pickle.dumps((arrangement, faces))) == (arrangement, faces)
+    assert len({*faces, *pickle.loads(pickle.dumps(faces))}) == len(faces)
