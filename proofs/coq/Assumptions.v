@@ -20,5 +20,6 @@ Print Assumptions check_escape_scalar_sound.
 Print Assumptions check_descent_sound.
 Print Assumptions check_curve_sound.
 Print Assumptions check_interpolation_sound.
+Print Assumptions check_lower_network_sound.
 Print Assumptions five_points_exact.local_minimum_proved.
 Print Assumptions lower_singular_pair.local_minimum_refuted.

@@ -307,4 +307,35 @@ Definition check_interpolation : bool :=
     forallb (fun group => is_zero (snd group) || (vec_zero (fst group) && negb (has_bias I)))
       (residual_groups (inputs I) (output_weighting e j) [])).
 
+(** The loss. *)
+Definition qloss : Q :=
+  let e := residuals preactivations in
+  qmul (1 # 2) (qsum n (fun k => qsum J (fun j => qmul (entry e k j) (entry e k j)))).
+
 End Checker.
+
+(** ** Not a global minimum: the witness [lower_network] *)
+
+Record LowerNetwork := {
+  lower_input_weights : list (list Q);
+  lower_output_weights : list (list Q);
+  lower_output_bias : list Q;
+  lower_loss : Q
+}.
+
+(** The same data with the other network. *)
+Definition at_lower_network (I : Instance) (other : LowerNetwork) : Instance := {|
+  alpha_plus := alpha_plus I;
+  alpha_minus := alpha_minus I;
+  inputs := inputs I;
+  targets := targets I;
+  input_weights := lower_input_weights other;
+  output_weights := lower_output_weights other;
+  output_bias := if has_bias I then Some (lower_output_bias other) else None
+|}.
+
+Definition check_lower_network (I : Instance) (other : LowerNetwork) : bool :=
+  well_shaped I && well_shaped (at_lower_network I other) &&
+  Nat.eqb (length (lower_input_weights other)) (length (input_weights I)) &&
+  Qeq_bool (qloss (at_lower_network I other)) (lower_loss other) &&
+  is_pos (qsub (qloss I) (lower_loss other)).

@@ -535,4 +535,29 @@ Proof.
   split; [exact Hmin|]. exists 1. split; [lra|]. intros theta' Hn. apply Hmin. apply Hn.
 Qed.
 
+(** ** Another network with a smaller loss *)
+
+Lemma qloss_R : well_shaped I = true -> Q2R (qloss I) = loss p theta.
+Proof.
+  intros shaped. unfold qloss, loss. cbv zeta. rewrite Q2R_qmul, Q2R_half, Q2R_qsum. apply f_equal.
+  apply sum_ext. intros k Hk. rewrite Q2R_qsum. apply sum_ext. intros j Hj.
+  rewrite Q2R_qmul, residuals_R by assumption. ring.
+Qed.
+
 End Soundness.
+
+Theorem check_lower_network_sound I other :
+  check_lower_network I other = true -> ~ global_minimum (problem_of I) (network_of I).
+Proof.
+  unfold check_lower_network. intros H Hmin. apply andb_true_iff in H. destruct H as [H Hless].
+  apply andb_true_iff in H. destruct H as [H Hloss]. apply andb_true_iff in H. destruct H as [H Hwidth].
+  apply andb_true_iff in H. destruct H as [shaped shaped'].
+  apply is_pos_R in Hless. rewrite Q2R_qsub, <- (Qeq_bool_R _ _ Hloss), !qloss_R in Hless by assumption.
+  set (I' := at_lower_network I other) in *.
+  assert (Hp : problem_of I' = problem_of I).
+  { unfold problem_of, I', at_lower_network, has_bias. cbn. destruct (output_bias I); reflexivity. }
+  rewrite Hp in Hless. apply (Rlt_not_le _ _ (Rminus_gt_0_lt _ _ Hless)). apply Hmin. split.
+  - apply Nat.eqb_eq. exact Hwidth.
+  - intros Hb j _. unfold I', network_of, bias_row. cbn. change (has_bias I = false) in Hb.
+    unfold at_lower_network. cbn. rewrite Hb. unfold has_bias in Hb. destruct (output_bias I); [discriminate|reflexivity].
+Qed.

@@ -34,6 +34,7 @@ from symbolic_landscape.witness.empirical import (
     Nonnegativity,
     StationaryPoint,
 )
+from symbolic_landscape.witness.spectrum import LowerNetwork
 
 __all__ = ["CoqFile", "coq_file"]
 
@@ -87,7 +88,8 @@ def coq_file(instance: EmpiricalInstance, statements: Sequence[Statement], about
     if not theorems:
         raise InvalidRequest(
             f"the formal checker has no rule for {', '.join(left_out)}: it knows stationary points, descent "
-            "directions, bounds against escape neurons, escape directions, descending curves, the interpolation bound"
+            "directions, bounds against escape neurons, escape directions, descending curves, lower networks and the "
+            "interpolation bound"
         )
     notes = [f"(* Left to the checker in Python: {', '.join(left_out)}. *)"] if left_out else []
     head = _HEAD.format(about=_comment(about)) + _instance(instance)
@@ -243,6 +245,16 @@ def _curve(witness: DescendingCurve) -> _Check:
     return _Check("check_curve", ("curve", "Curve", term))
 
 
+def _lower(witness: LowerNetwork) -> _Check:
+    term = (
+        f"{{| lower_input_weights := {_rows(witness.input_weights)};\n"
+        f"     lower_output_weights := {_rows(witness.output_weights)};\n"
+        f"     lower_output_bias := {_vector(witness.output_bias)};\n"
+        f"     lower_loss := {_number(witness.loss)} |}}"
+    )
+    return _Check("check_lower_network", ("lower", "LowerNetwork", term))
+
+
 def _rule(statement: Statement) -> _Rule | None:
     """Return how a statement is proved in Coq, or None where the formal checker has no rule for it."""
     witness, proved = statement.witness, isinstance(statement, Proved)
@@ -267,6 +279,8 @@ def _rule(statement: Statement) -> _Rule | None:
             return _Rule("check_descent_sound _ _", lambda exporter: (_descent(witness),))
         case DescendingCurve() if not proved and isinstance(statement.claim, LocalMinimum | GlobalMinimum):
             return _Rule("check_curve_sound _ _", lambda exporter: (_curve(witness),))
+        case LowerNetwork() if not proved and isinstance(statement.claim, GlobalMinimum):
+            return _Rule("check_lower_network_sound _ _", lambda exporter: (_lower(witness),))
     return None
 
 

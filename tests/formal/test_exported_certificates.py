@@ -9,13 +9,15 @@ from typing import Any
 import pytest
 
 from symbolic_landscape.certificate.text import read_certificate
-from symbolic_landscape.claim import DirectionallyStationary
+from symbolic_landscape.claim import DirectionallyStationary, GlobalMinimum
 from symbolic_landscape.decide import decide
+from symbolic_landscape.exact.rational import ONE, rational
 from symbolic_landscape.model.empirical import EmpiricalInstance, from_arrays
 from symbolic_landscape.model.instance import read
 from symbolic_landscape.report.coq import coq_file
-from symbolic_landscape.verdict import Proved
+from symbolic_landscape.verdict import Proved, Refuted
 from symbolic_landscape.witness.empirical import AllRays, StationaryPoint
+from symbolic_landscape.witness.spectrum import LowerNetwork
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CERTIFICATES = ROOT / "proofs" / "certificates"
@@ -130,6 +132,15 @@ def test_trained_bias_and_its_descent(compile_coq) -> None:
         assert f"directionally_stationary_{status}" in file.theorems
         wrong = file.text.replace(f"Some [{bias.replace('/', ' # ')}]", "Some [1 # 4]")
         assert compile_coq(wrong).returncode != 0
+
+
+def test_a_lower_network_refutes_the_global_minimum(compile_coq) -> None:
+    """The local minimum w = 0, h = 1 of the sample (1, -1) has loss 1/2; w = 1, h = -1 fits it."""
+    instance = from_arrays([[1]], [[-1]], [[0]], [[1]])
+    for loss, compiles in (("0", True), ("1", False)):
+        lower = LowerNetwork(((ONE,),), ((-ONE,),), (), rational(loss))
+        said = compile_coq(coq_file(instance, [Refuted(GlobalMinimum(), lower)], "a lower network").text)
+        assert (said.returncode == 0) is compiles, said.stderr
 
 
 @pytest.mark.exhaustive

@@ -29,6 +29,7 @@ ASSUMPTIONS = {
     "check_descent_sound": USUAL,
     "check_curve_sound": USUAL,
     "check_interpolation_sound": USUAL,
+    "check_lower_network_sound": USUAL,
     "five_points_exact.local_minimum_proved": USUAL,
     "lower_singular_pair.local_minimum_refuted": USUAL,
 }
