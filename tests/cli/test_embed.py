@@ -9,6 +9,7 @@ import symbolic_landscape as sl
 from symbolic_landscape.cli import main
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+HALVES = ("--beta", "1,1", "--gamma", "1/2,1/2")
 
 
 def example(name):
@@ -17,7 +18,7 @@ def example(name):
 
 def test_a_minimum_with_an_escape_neuron_becomes_a_saddle(capsys, tmp_path):
     wide = tmp_path / "wide.json"
-    arguments = ["embed", example("top_singular_pair"), "--unit-replication", "0", "--beta", "1,1", "--gamma", "1/2,1/2"]
+    arguments = ["embed", example("top_singular_pair"), "--unit-replication", "0", *HALVES]
     assert main([*arguments, "--json", "--output", str(wide)]) == 0
     out = capsys.readouterr().out
     assert out.count("\n") == 1
@@ -40,7 +41,7 @@ def test_a_list_may_begin_with_a_minus(capsys):
 
 def test_propagation_without_a_theorem_is_said_so(capsys):
     """Another neuron escapes: the theorems are silent about minimality, and the wide point is decided by itself."""
-    arguments = ["embed", example("one_escape_neuron"), "--unit-replication", "1", "--beta", "1,1", "--gamma", "1/2,1/2"]
+    arguments = ["embed", example("one_escape_neuron"), "--unit-replication", "1", *HALVES]
     assert main([*arguments, "--json"]) == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["theorem"]["local_minimum"] is None and "no theorem applies" in answer["theorem"]["reasons"][1]
