@@ -49,14 +49,7 @@ class Subspace:
         if not generators:
             return cls(ambient, ())
         reduced, _, dimension = fmpz_mat(list(map(list, generators))).rref()
-        rows = []
-        for row in reduced.tolist()[:dimension]:
-            values = [int(value) for value in row]
-            content = gcd(*values)
-            if next(value for value in values if value) < 0:
-                content = -content
-            rows.append(tuple(value // content for value in values))
-        return cls(ambient, tuple(rows))
+        return cls(ambient, tuple(_normalized(list(map(int, row))) for row in reduced.tolist()[:dimension]))
 
     @property
     def dimension(self) -> int:
@@ -87,17 +80,20 @@ class Subspace:
         normals = self._normals()
         generators = [row for span in spans for row in span.rows]
         images = (fmpz_mat(generators) * normals).tolist() if generators else []
-        found: dict[Subspace, Subspace] = {}
+        found: dict[IntegerRows, Subspace] = {}
         position = 0
         for span in spans:
             image = images[position : position + span.dimension]
             position += span.dimension
-            nonzero = tuple(tuple(map(int, row)) for row in image if any(row))
+            nonzero = [list(map(int, row)) for row in image if any(row)]
             if not nonzero:
                 continue
             if missing == 1:
                 return (Subspace.spanned_by(self.ambient, self.rows + span.rows),)
-            quotient = Subspace.spanned_by(missing, nonzero)
+            if len(nonzero) == 1:
+                quotient: IntegerRows = (_normalized(nonzero[0]),)
+            else:
+                quotient = Subspace.spanned_by(missing, tuple(map(tuple, nonzero))).rows
             if quotient not in found:
                 found[quotient] = self.join(span.rows)
         return tuple(found.values())
@@ -124,3 +120,12 @@ class Subspace:
         products = basis * fmpq_mat([[value] for value in target])
         coefficients = (basis * basis.transpose()).solve(products)
         return tuple((basis.transpose() * coefficients).entries())
+
+
+def _normalized(values: list[int]) -> tuple[int, ...]:
+    """Return the multiple of a nonzero vector with coprime coordinates, the first nonzero one positive."""
+    content = gcd(*values)
+    leading = next(filter(None, values))
+    if leading < 0:
+        content = -content
+    return tuple(values) if content == 1 else tuple([value // content for value in values])

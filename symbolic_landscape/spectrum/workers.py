@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, nullcontext
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +62,7 @@ def executor_for(workers: int, scheduler: str | None = None) -> Any:
 @contextmanager
 def _dask(scheduler: str) -> Iterator[Executor]:
     try:
-        from distributed import Client
+        Client = import_module("distributed").Client
     except ImportError:
         raise MissingExtra(
             "a scheduler needs Dask: pip install 'symbolic_landscape[dask]'"
