@@ -24,14 +24,22 @@ def check_curve(point, witness):
             raise Rejected("the moving neurons are not in increasing order, each once")
         last = j
         for row, added in ((w, dw), (b, db), (v, dv)):
-            row[j] = plus(row[j], [Fraction(0), *vector(added)])
-    loss = loss_along(point, w, b, v, plus(constant(point.c), [Fraction(0), *vector(c)]), until)
+            row[j] = plus(row[j], added_along(added))
+    loss = loss_along(point, w, b, v, plus(constant(point.c), added_along(c)), until)
     if minus(loss, constant(point.loss)) != trimmed([Fraction(0), *change]):
         raise Rejected("the loss along the curve is not the polynomial that is stated")
     if not change or change[-1] == 0:
         raise Rejected("the polynomial ends with a 0, or has no coefficient")
     if not stays_nonnegative([-x for x in change], until, strictly=True):
         raise Rejected("the coefficients do not show that the loss is smaller up to the end of the curve")
+
+
+def added_along(coefficients):
+    """Return the polynomial in u with these coefficients of u, u^2, .., the last of which is not 0."""
+    found = vector(coefficients)
+    if found and found[-1] == 0:
+        raise Rejected("the coefficients of a moving parameter end with a 0")
+    return [Fraction(0), *found]
 
 
 def loss_along(point, w, b, v, c, until):

@@ -3,7 +3,7 @@
 from .polynomial_numbers import apply, demand_zero, dot, rank
 from .polynomial_point import Point, demand_nonnegative
 from .polynomial_series import gradient_along, is_positive_form, of_degree, plus, times, value_along, vector_polynomial
-from .polynomial_text import UnreadableError, constant, degree, parsed, partial, product, shifted
+from .polynomial_text import UnreadableError, constant, degree, parsed, partial, product, shifted, written
 from .polynomial_text import plus as add
 from .reading import Rejected, fields, index, items, kind_of, matrix, rational, vector, word
 
@@ -232,6 +232,9 @@ def _rational(x):
 
 def _polynomial(text, variables):
     try:
-        return parsed(word(text), variables)
+        polynomial = parsed(word(text), variables)
     except UnreadableError as error:
         raise Rejected(str(error)) from None
+    if written(polynomial, variables) != text:
+        raise Rejected("a polynomial is not in canonical form")
+    return polynomial

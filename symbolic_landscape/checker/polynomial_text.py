@@ -207,6 +207,26 @@ def shifted(p, point):
     return total
 
 
+def written(p, variables):
+    """Return the one text of a polynomial in certificates: lexicographic order, as "-3*x^3 + 1/2*x*y - 1"."""
+    text = ""
+    for exponents, c in sorted(p.items(), reverse=True):
+        powers = [name if e == 1 else f"{name}^{e}" for name, e in zip(variables, exponents, strict=True) if e]
+        size = _decimal(abs(c.numerator)) + ("" if c.denominator == 1 else f"/{_decimal(c.denominator)}")
+        term = "*".join(powers if powers and abs(c) == 1 else [size, *powers])
+        sign = "-" if c < 0 else "+"
+        text += f" {sign} {term}" if text else term if c > 0 else f"-{term}"
+    return text or "0"
+
+
+def _decimal(number):
+    """Return the digits of an integer >= 0, also past Python's limit on their number."""
+    if number < 10**4000:
+        return str(number)
+    head, tail = divmod(number, 10**4000)
+    return _decimal(head) + str(tail).zfill(4000)
+
+
 def _integer(digits):
     if len(digits) <= 4000:
         return int(digits)
