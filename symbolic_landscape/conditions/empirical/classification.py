@@ -64,7 +64,10 @@ def classify(instance: EmpiricalInstance, limits: Limits) -> Classification:
     stationary, local = verdicts["directionally_stationary"], verdicts["local_minimum"]
     details: dict[str, Any] = {"neurons": _neurons(point, stationary, limits)}
     if isinstance(stationary, Refuted):
-        details["failing"] = [list(condition) for condition in failing_conditions(point, limits)]
+        try:
+            details["failing"] = [list(condition) for condition in failing_conditions(point, limits)]
+        except LimitReached as reached:  # a list with a condition left out would say that it holds
+            details["failing_undecided"] = str(reached)
     details["differentiable"] = is_differentiable(point)
     if isinstance(local, Proved) and isinstance(local.witness, NoEscape):
         details["certified_radius"] = rational_text(certified_radius(point, local.witness))

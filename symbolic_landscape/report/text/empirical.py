@@ -30,6 +30,8 @@ def body(instance: EmpiricalInstance, classification: Classification) -> list[st
     if "certified_radius" in details:
         radius = number(details["certified_radius"])
         lines.append(entry("radius", f"no smaller loss while every weight moves by at most {radius}"))
+    if "failing_undecided" in details:
+        lines.append(entry("failing", f"not listed: {details['failing_undecided']}"))
     if "failing" in details:
         shown = [" ".join(str(part) for part in condition) for condition in details["failing"]]
         more = f" and {len(shown) - 8} more" if len(shown) > 8 else ""

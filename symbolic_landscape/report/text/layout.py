@@ -1,7 +1,7 @@
 """The lines that reports of every kind share."""
 
 from symbolic_landscape.classification import Classification
-from symbolic_landscape.exact.rational import decimal_text, parse_rational
+from symbolic_landscape.exact.rational import Rational, decimal_text
 from symbolic_landscape.model.instance import Instance
 from symbolic_landscape.verdict import Undecided
 
@@ -26,7 +26,7 @@ def number(text: str) -> str:
     >>> number("16139/231500"), number("0")
     ('16139/231500 = 0.0697149', '0')
     """
-    value = parse_rational(text)
+    value = Rational(text)  # the engine's own text, however long: the limits of input are not for it
     if value.q == 1:
         return text
     shown = text if len(text) <= 60 else f"{text[:24]}..{text[-24:]} ({len(text)} characters)"
