@@ -19,6 +19,7 @@ from symbolic_landscape.exact.matrix import (
     solve,
 )
 from symbolic_landscape.exact.rational import ONE, ZERO, Rational
+from symbolic_landscape.exact.scaled import Integer, scaled
 from symbolic_landscape.exact.vector import Vector, add, dot, is_zero, scale, unit_vector
 from symbolic_landscape.limits import Limits
 from symbolic_landscape.witness.empirical import (
@@ -111,8 +112,12 @@ def eliminate_free(matrix: Matrix, constrained: int, limits: Limits) -> FreeRedu
     True
     """
     size = len(matrix)
-    rest = [list(row) for row in matrix]
-    left = list(range(constrained, size))
+    # fraction-free (Bareiss 1968): with the pivots positive, the entries are the minors of the integer matrix, and the
+    # form is `rest` over `previous` times the common denominator
+    integers = scaled(matrix, size)
+    rest = [list(row) for row in integers.numerators]
+    previous = Integer(1)
+    active, left = list(range(size)), list(range(constrained, size))
     eliminated: list[_Elimination] = []
     clock = limits.start()
     while left:
@@ -120,24 +125,29 @@ def eliminate_free(matrix: Matrix, constrained: int, limits: Limits) -> FreeRedu
         chosen = next((f for f in left if rest[f][f] != 0), None)
         if chosen is None:
             break
-        pivot = rest[chosen][chosen]
+        row, pivot = rest[chosen], rest[chosen][chosen]
         if pivot < 0:
             return _negative(unit_vector(size, chosen), eliminated)
-        row = tuple(ZERO if j == chosen else value for j, value in enumerate(rest[chosen]))
-        eliminated.append(_Elimination(chosen, row, pivot))
         left.remove(chosen)
-        occupied = [j for j, value in enumerate(row) if value != 0]
-        for i in occupied:
-            factor = row[i] / pivot
-            for j in occupied:
-                rest[i][j] -= factor * row[j]
-        for i in range(size):
-            rest[i][chosen] = rest[chosen][i] = ZERO
+        active.remove(chosen)
+        beside = [ZERO] * size
+        for j in active:
+            beside[j] = Rational(row[j])
+        eliminated.append(_Elimination(chosen, tuple(beside), Rational(pivot)))
+        for position, i in enumerate(active):
+            factor, own = rest[i][chosen], rest[i]
+            for j in active[position:]:
+                own[j] = rest[j][i] = (pivot * own[j] - factor * row[j]) // previous
+        previous = pivot
     for free in left:
-        beside = next((j for j in (*range(constrained), *left) if rest[free][j] != 0), None)
-        if beside is not None:
-            return _negative(_linear_descent(rest, free, beside), eliminated)
-    kept = tuple(tuple(row[:constrained]) for row in rest[:constrained])
+        found = next((j for j in active if rest[free][j] != 0), None)
+        if found is not None:
+            slope, diagonal = Rational(rest[free][found]), Rational(rest[found][found])
+            return _negative(_linear_descent(size, free, found, slope, diagonal), eliminated)
+    scale_of_rest = previous * integers.denominator
+    kept = tuple(
+        tuple(Rational(rest[i][j], scale_of_rest) for j in range(constrained)) for i in range(constrained)
+    )
     null = tuple(_completed(list(unit_vector(size, free)), eliminated) for free in left)
     return FreeReduction(kept, size, tuple(eliminated), null)
 
@@ -318,10 +328,9 @@ def _completed(x: list[Rational], eliminated: Sequence[_Elimination]) -> Vector:
     return tuple(x)
 
 
-def _linear_descent(rest: Sequence[Sequence[Rational]], free: int, beside: int) -> Vector:
-    """Return x with x^T rest x = -1 - .. < 0 for a free variable of diagonal 0 with an entry beside it."""
-    slope, diagonal = rest[free][beside], rest[beside][beside]
-    x = [ZERO] * len(rest)
+def _linear_descent(size: int, free: int, beside: int, slope: Rational, diagonal: Rational) -> Vector:
+    """Return x with x_beside = 1 and diagonal + 2 slope x_free = diagonal - |diagonal| - 1 < 0."""
+    x = [ZERO] * size
     x[beside], x[free] = ONE, -(abs(diagonal) + 1) / (2 * slope)
     return tuple(x)
 
