@@ -202,6 +202,8 @@ def other_spellings(value):
     if isinstance(value, NumberText):
         written = [f"{value}.0", f"{value}e0", "-0" if value == "0" else f"{value}.00"]
         return ["".join(value), *map(NumberText, written)]
+    if isinstance(value, list):  # a polynomial with a leading 0
+        return [[*value, "0"]] if all(type(item) is str for item in value) else []
     if not isinstance(value, str):
         return []
     number = number_of(value)
