@@ -31,11 +31,12 @@ def analyze_oscillation(
     `square_roots`: the constants by which an instance file names an algebraic point; they go into witnesses.
 
     >>> from symbolic_landscape.exact.number_field import RATIONALS
+    >>> from symbolic_landscape.exact.rational import Rational
     >>> from symbolic_landscape.limits import DEFAULT_LIMITS
     >>> from symbolic_landscape.model.polynomial_text import parse_polynomial
     >>> parsed = parse_polynomial("(h*w - 1)^2/2", ("h", "w"))
     >>> loss = PolynomialLoss(parsed.polynomial, parsed.squares)
-    >>> balanced, other = RATIONALS.rational_vector((1, 1)), RATIONALS.rational_vector((2, ONE / 2))
+    >>> balanced, other = RATIONALS.rational_vector((1, 1)), RATIONALS.rational_vector((2, Rational(1, 2)))
     >>> [analyze_oscillation(loss, x, (), DEFAULT_LIMITS).word for x in (balanced, other)]
     ['stable_two_cycle', 'drift_self_stabilising']
     """

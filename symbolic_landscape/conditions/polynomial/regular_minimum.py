@@ -23,6 +23,7 @@ ACTION_ORDER = {1: 13, 2: 7}  # order of the reduced action by the multiplicity 
 
 
 def decide_with_regular_hessian(at: Minimum) -> OscillationAnalysis:
+    """Return the analysis of a minimum with H > 0: by Q, or by the next part of the reduced action where Q = 0."""
     sign, shown = at.criterion_sign()
     minimum = Proved(
         LocalMinimum(),
@@ -50,7 +51,23 @@ def decide_with_regular_hessian(at: Minimum) -> OscillationAnalysis:
         if sign == "0"
         else "the sign of Q on the top eigenspace was not decided within the limit of patterns"
     )
+    if sign == "0":
+        stable = stable_direction(at.criterion, _squared_lengths(at))
+        if stable is not None:  # some orbits oscillate stably; what the others do near the zeros of Q stays open
+            base = replace(base, oscillation=Proved(Oscillation(), replace(_evidence(at, series), sign=stable)))
     return undecided(base, reason)
+
+
+def _evidence(at: Minimum, series: ActionSeries) -> ReducedAction:
+    """Return the witness of the reduced action; its sign is put in by the one who shows it."""
+    assert series.lowest is not None
+    return ReducedAction(
+        sharpness_witness(at.spectrum, at.square_roots),
+        vector_terms(series.mean),
+        vector_terms(series.amplitude),
+        series.lowest.degree,
+        PositiveForm(0),
+    )
 
 
 def _second_order(at: Minimum) -> tuple[tuple[Series, ...], tuple[Series, ...]]:
@@ -103,13 +120,7 @@ def _by_action(
     """Conclude from the sign of minus the lowest part of the reduced action, Q / 24 when that has degree 4."""
     assert series.lowest is not None
     name = "Q" if series.lowest.degree == 4 else f"minus the reduced action, of degree {series.lowest.degree},"
-    evidence = ReducedAction(
-        sharpness_witness(at.spectrum, at.square_roots),
-        vector_terms(series.mean),
-        vector_terms(series.amplitude),
-        series.lowest.degree,
-        sign,
-    )
+    evidence = replace(_evidence(at, series), sign=sign)
     threshold = (
         Proved(StableAtThreshold(), evidence)
         if isinstance(sign, PositiveForm)

@@ -54,6 +54,10 @@ KERNEL_ORDER = {1: 13, 2: 7, 3: 5}  # order of the reduced potential by the dime
 
 
 def decide_with_kernel(at: Minimum) -> OscillationAnalysis:
+    """Return the analysis of a critical point with H >= 0 and ker H != 0.
+
+    First the proofs that the minima form a manifold, the cheap ones before the search; then the loss along the kernel.
+    """
     sign, _ = at.criterion_sign()
     base = OscillationAnalysis(
         "undecided",
