@@ -73,6 +73,9 @@ ANOTHER_WITNESS = {
             "radius": "the critical point may lie in a smaller ball as well",
         }.items()
     },
+    ("split_directions", "directions"): "directions that lower the loss form an open cone, mirrored at 0",
+    ("split_saddle", "direction"): "directions that lower the loss form an open cone, mirrored at 0",
+    ("silent_student", "direction"): "directions that lower the loss at once form an open cone",
     ("symmetric_split_directions", "directions"): "directions that lower the loss form an open cone, mirrored at 0",
     # polynomial: numbers
     ("real_root", "low"): "an interval with another end may isolate the same root",
@@ -113,6 +116,7 @@ ANOTHER_WITNESS = {
     ("mean_square_norm", "norm"): "norms that decrease form an open cone, and outside V they say nothing",
     ("mean_square_growth", "moments"): "the inequality is quadratic in the moments",
     ("steep_batch", "direction"): "directions of a steep quadratic form are a cone, mirrored at 0",
+    ("escape_word", "word"): "other words may lead past the escape radius as well",
     ("escape_word", "depth"): "cells may be halved more often",
     ("escape_word", "growth"): "a smaller lower bound holds too",
     ("escape_line", "batch"): "two batches may escape along the same line",
