@@ -90,7 +90,7 @@ def test_what_is_too_large_is_refused_before_it_is_expanded(text: str) -> None:
     begin = time.monotonic()
     with pytest.raises(InvalidInstance):
         parse_polynomial(text, ("x", "y", "z", "w"))
-    assert time.monotonic() - begin < 2  # expanding the first would take hours
+    assert time.monotonic() - begin < 60  # expanding the first would take hours
 
 
 def test_large_ones_within_the_limits_are_read() -> None:
