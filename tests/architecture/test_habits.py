@@ -29,7 +29,7 @@ MISNOMERS = {
 # Files past this length, each with the reason why it is still one noun of the theory.
 LONGEST = 450
 LONG_FILES = {
-    "tests/certificates_by_hand.py": "a table: instances with certificates written without the engine, one after another",
+    "tests/certificates_by_hand.py": "a table of instances with certificates written without the engine",
 }
 
 
