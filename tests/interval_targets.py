@@ -81,3 +81,21 @@ def made_critical(problem: IntervalProblem, network: IntervalNetwork) -> Interva
         residual = residual - f.scaled(amount)
     target = (network_function(problem, network) - residual).merged()
     return IntervalInstance(IntervalProblem(problem.activation, target, problem.density), network)
+
+
+def fraction(x) -> Fraction:
+    return Fraction(int(x.p), int(x.q))
+
+
+def on(low, high, *pieces):
+    """A piecewise polynomial: (end, coefficients), ..."""
+    knots = [low, *(end for end, _ in pieces)]
+    assert knots[-1] == high
+    return PiecewisePolynomial(vector(knots), tuple(coefficients(p) for _, p in pieces))
+
+
+def instance_of(activation, target, w, b, v, c, density=None):
+    low, high = target.interval
+    density = PiecewisePolynomial.constant(low, high, rational(1)) if density is None else density
+    network = IntervalNetwork(vector(w), vector(b), vector(v), rational(c))
+    return IntervalInstance(IntervalProblem(activation, target, density), network)

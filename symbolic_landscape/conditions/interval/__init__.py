@@ -5,10 +5,14 @@ from typing import Any
 
 from symbolic_landscape.claim import Claim, Critical, DirectionallyStationary, GlobalMinimum, LocalMinimum
 from symbolic_landscape.conditions.interval.classification import classify
-from symbolic_landscape.conditions.interval.first_order import decide_critical, decide_directionally_stationary
+from symbolic_landscape.conditions.interval.first_order import (
+    FirstOrder,
+    decide_critical,
+    decide_directionally_stationary,
+)
 from symbolic_landscape.conditions.interval.local_minimum import decide_global_minimum, decide_local_minimum
 from symbolic_landscape.limits import Limits
-from symbolic_landscape.loss.interval.evaluation import Evaluation, evaluate
+from symbolic_landscape.loss.interval.evaluation import evaluate
 from symbolic_landscape.model.interval import IntervalInstance
 from symbolic_landscape.verdict import Verdict
 
@@ -16,9 +20,9 @@ __all__ = ["DECIDERS", "classify"]
 
 
 def _at_point(
-    decider: Callable[[Evaluation, Any, Limits], Verdict],
+    decider: Callable[[FirstOrder, Any, Limits], Verdict],
 ) -> Callable[[IntervalInstance, Any, Limits], Verdict]:
-    return lambda instance, claim, limits: decider(evaluate(instance), claim, limits)
+    return lambda instance, claim, limits: decider(FirstOrder(evaluate(instance)), claim, limits)
 
 
 DECIDERS: Mapping[type[Claim], Callable[[IntervalInstance, Any, Limits], Verdict]] = {

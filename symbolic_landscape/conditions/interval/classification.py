@@ -6,8 +6,12 @@ from typing import Any
 from symbolic_landscape.claim import Claim, Critical, DirectionallyStationary, GlobalMinimum, LocalMinimum
 from symbolic_landscape.classification import Classification
 from symbolic_landscape.conditions.interval.descent_curve import descent_order
-from symbolic_landscape.conditions.interval.first_order import decide_critical, decide_directionally_stationary
-from symbolic_landscape.conditions.interval.local_minimum import decide_global_minimum, decide_local_minimum
+from symbolic_landscape.conditions.interval.first_order import (
+    FirstOrder,
+    decide_critical,
+    decide_directionally_stationary,
+)
+from symbolic_landscape.conditions.interval.local_minimum import decide_local_minimum, global_minimum_given
 from symbolic_landscape.conditions.interval.structure import structure_of
 from symbolic_landscape.errors import InternalContradiction, LimitReached
 from symbolic_landscape.exact.rational import rational_text
@@ -20,11 +24,10 @@ from symbolic_landscape.witness.interval import CurveDescent
 
 __all__ = ["classify"]
 
-_QUESTIONS: tuple[tuple[Claim, Callable[[Evaluation, Any, Limits], Verdict]], ...] = (
+_QUESTIONS: tuple[tuple[Claim, Callable[[FirstOrder, Any, Limits], Verdict]], ...] = (
     (Critical(), decide_critical),
     (DirectionallyStationary(), decide_directionally_stationary),
     (LocalMinimum(), decide_local_minimum),
-    (GlobalMinimum(), decide_global_minimum),
 )
 
 
@@ -41,13 +44,15 @@ def classify(instance: IntervalInstance, limits: Limits) -> Classification:
     >>> classify(instance, DEFAULT_LIMITS).verdict
     'saddle'
     """
-    values = evaluate(instance)
+    point = FirstOrder(evaluate(instance))
+    values = point.values
     verdicts: dict[str, Verdict] = {}
     for claim, decider in _QUESTIONS:
         try:
-            verdicts[claim.name] = decider(values, claim, limits)
+            verdicts[claim.name] = decider(point, claim, limits)
         except LimitReached as reached:
             verdicts[claim.name] = Undecided(claim, str(reached))
+    verdicts["global_minimum"] = global_minimum_given(point, GlobalMinimum(), verdicts["local_minimum"])
     word = _word(verdicts)
     details = {
         "neurons": [

@@ -5,11 +5,13 @@ one-sided derivative is negative.  For an affine target the two are the same; fo
 at neurons with w = b = 0 != v (proofs/interval_differentiability.md).
 """
 
+from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from symbolic_landscape.claim import Critical, DirectionallyStationary
 from symbolic_landscape.errors import InternalContradiction
-from symbolic_landscape.exact.rational import ONE, ZERO, Rational, rounded, sign
+from symbolic_landscape.exact.rational import ONE, ZERO, Rational, sign, simplest_between
 from symbolic_landscape.exact.vector import Vector, dot, negate, unit_vector, zero_vector
 from symbolic_landscape.limits import Limits
 from symbolic_landscape.loss.interval.evaluation import Evaluation
@@ -18,27 +20,36 @@ from symbolic_landscape.model.interval import IntervalNetwork
 from symbolic_landscape.verdict import Proved, Refuted, Verdict
 from symbolic_landscape.witness.interval import LossCorner, NegativeDerivative, OneSidedDerivatives, ZeroGradient
 
-__all__ = ["decide_critical", "decide_directionally_stationary", "negative_derivative"]
+__all__ = ["FirstOrder", "decide_critical", "decide_directionally_stationary", "negative_derivative"]
 
-LONG_NUMBER = 60  # characters; longer directions are rounded, their derivative stays exact
-DIGITS = 3
+LONG_NUMBER = 100  # bits; longer directions are rounded to integers, their derivative stays exact
 
 
-def decide_critical(values: Evaluation, claim: Critical, limits: Limits) -> Verdict:
+@dataclass(frozen=True)
+class FirstOrder:
+    """The exact values at a point, and a descending direction where there is one: what every further condition asks."""
+
+    values: Evaluation
+
+    @cached_property
+    def descent(self) -> NegativeDerivative | None:
+        """A direction with a negative one-sided derivative, or None where there is none."""
+        return negative_derivative(self.values)
+
+
+def decide_critical(point: FirstOrder, claim: Critical, limits: Limits) -> Verdict:
     """Decide whether the loss is differentiable at the point with gradient 0."""
-    descent = negative_derivative(values)
-    if descent is not None:
-        return Refuted(claim, descent)
-    corners = values.corners()
-    return Refuted(claim, _corner(values, corners[0])) if corners else Proved(claim, ZeroGradient())
+    if point.descent is not None:
+        return Refuted(claim, point.descent)
+    corners = point.values.corners()
+    return Refuted(claim, _corner(point.values, corners[0])) if corners else Proved(claim, ZeroGradient())
 
 
-def decide_directionally_stationary(values: Evaluation, claim: DirectionallyStationary, limits: Limits) -> Verdict:
+def decide_directionally_stationary(point: FirstOrder, claim: DirectionallyStationary, limits: Limits) -> Verdict:
     """Decide whether every one-sided derivative of the loss at the point is >= 0."""
-    descent = negative_derivative(values)
-    if descent is not None:
-        return Refuted(claim, descent)
-    return Proved(claim, OneSidedDerivatives() if values.corners() else ZeroGradient())
+    if point.descent is not None:
+        return Refuted(claim, point.descent)
+    return Proved(claim, OneSidedDerivatives() if point.values.corners() else ZeroGradient())
 
 
 def negative_derivative(values: Evaluation) -> NegativeDerivative | None:
@@ -70,9 +81,10 @@ def negative_derivative(values: Evaluation) -> NegativeDerivative | None:
 
 def _against(values: Evaluation, gradient: Vector) -> NegativeDerivative:
     direction = negate(gradient)
-    if any(len(value.p.str()) + len(value.q.str()) > LONG_NUMBER for value in direction):
+    if any(value.height_bits() > LONG_NUMBER for value in direction):
         largest = max(abs(value) for value in direction)
-        direction = tuple(rounded(value, largest, DIGITS) for value in direction)
+        unit = simplest_between(largest / 1000, largest / 500)
+        direction = tuple(Rational((value / unit).floor()) for value in direction)
         if dot(direction, gradient) >= 0:  # so many small entries that rounding them turned the direction
             k = max(range(len(gradient)), key=lambda i: abs(gradient[i]))
             direction = tuple(-sign(gradient[k]) * x for x in unit_vector(len(gradient), k))

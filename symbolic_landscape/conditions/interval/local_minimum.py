@@ -1,7 +1,7 @@
 """Local and global minimality of a point of the loss on an interval."""
 
 from symbolic_landscape.claim import GlobalMinimum, LocalMinimum
-from symbolic_landscape.conditions.interval.first_order import negative_derivative
+from symbolic_landscape.conditions.interval.first_order import FirstOrder
 from symbolic_landscape.conditions.interval.harmless_neuron import harmful_neurons
 from symbolic_landscape.conditions.interval.kink_escape import escape_at_kinks, kinks_of
 from symbolic_landscape.conditions.interval.lower_point import lower_point
@@ -22,21 +22,21 @@ from symbolic_landscape.witness.interval import (
     ZeroLoss,
 )
 
-__all__ = ["decide_global_minimum", "decide_local_minimum"]
+__all__ = ["decide_global_minimum", "decide_local_minimum", "global_minimum_given"]
 
 
-def decide_local_minimum(values: Evaluation, claim: LocalMinimum, limits: Limits) -> Verdict:
+def decide_local_minimum(point: FirstOrder, claim: LocalMinimum, limits: Limits) -> Verdict:
     """Decide whether no point of some neighborhood has a smaller loss.
 
     In this order: loss 0; a negative one-sided derivative; no harmful neuron (then it is one); an escape at kinks
     (affine target); an escape by one harmful neuron; the second derivative in effective coordinates.  For an affine
     target this always decides; for other targets there may be no rule.
     """
+    values = point.values
     if values.loss == 0:
         return Proved(claim, ZeroLoss())
-    descent = negative_derivative(values)
-    if descent is not None:
-        return Refuted(claim, descent)
+    if point.descent is not None:
+        return Refuted(claim, point.descent)
     harmful = harmful_neurons(values)
     if not harmful:
         return Proved(claim, HarmlessNeurons())
@@ -51,17 +51,22 @@ def decide_local_minimum(values: Evaluation, claim: LocalMinimum, limits: Limits
     return _by_second_order(values, claim, limits)
 
 
-def decide_global_minimum(values: Evaluation, claim: GlobalMinimum, limits: Limits) -> Verdict:
+def decide_global_minimum(point: FirstOrder, claim: GlobalMinimum, limits: Limits) -> Verdict:
     """Decide whether no network of the same width has a smaller loss.
 
     Proved by loss 0, for the quadratic activation by a residual orthogonal to every quadratic polynomial, and for one
     relu or leaky relu neuron by going through all breakpoints; refuted by any lower point.
     """
+    return global_minimum_given(point, claim, decide_local_minimum(point, LocalMinimum(), limits))
+
+
+def global_minimum_given(point: FirstOrder, claim: GlobalMinimum, local: Verdict) -> Verdict:
+    """Decide `GlobalMinimum` where the verdict about `LocalMinimum` is known."""
+    values = point.values
     if values.loss == 0:
         return Proved(claim, ZeroLoss())
     if not isinstance(values.instance.problem.activation, ReluLike) and not any(values.total(k) for k in range(3)):
         return Proved(claim, OrthogonalResidual())
-    local = decide_local_minimum(values, LocalMinimum(), limits)
     if isinstance(local, Refuted):
         return Refuted(claim, local.witness)
     lower = lower_point(values)

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from symbolic_landscape.conditions.interval.single_neuron import better_breakpoint
 from symbolic_landscape.exact.matrix import solve
 from symbolic_landscape.exact.rational import ONE, ZERO, Rational, sign
-from symbolic_landscape.exact.vector import Vector
 from symbolic_landscape.loss.interval.evaluation import Evaluation, evaluate, network_function
 from symbolic_landscape.loss.interval.neuron_type import neuron_type
 from symbolic_landscape.model.activation import ReluLike
@@ -63,19 +62,16 @@ def least_squares_network(
     >>> str(network.v[0]), str(network.c)
     ('2', '3')
     """
-    listed = (*neurons, *(((ZERO, ZERO),) * (width - len(neurons))))
-    w, b = tuple(w for w, _ in listed), tuple(b for _, b in listed)
-    units: list[Vector] = [tuple(Rational(int(k == j)) for k in range(width)) for j in range(len(neurons))]
-    networks = [
-        IntervalNetwork(w, b, (ZERO,) * width, ONE),
-        *(IntervalNetwork(w, b, unit, ZERO) for unit in units),
-    ]
-    functions = [network_function(problem, network) for network in networks]
+    constant = IntervalNetwork((), (), (), ONE)
+    single = [IntervalNetwork((w,), (b,), (ONE,), ZERO) for w, b in neurons]
+    functions = [network_function(problem, network) for network in (constant, *single)]
     weighted = [f * problem.density for f in functions]
     gram = tuple(tuple((f * g).integral() for g in functions) for f in weighted)
     found = solve(gram, tuple((f * problem.target).integral() for f in weighted))
     assert found is not None  # normal equations have a solution
-    return IntervalNetwork(w, b, (*found[1:], *((ZERO,) * (width - len(neurons)))), found[0])
+    idle = (ZERO,) * (width - len(neurons))
+    w, b = (*(w for w, _ in neurons), *idle), (*(b for _, b in neurons), *idle)
+    return IntervalNetwork(w, b, (*found[1:], *idle), found[0])
 
 
 def _lower(values: Evaluation, neurons: Sequence[InputWeights]) -> LowerPoint | None:

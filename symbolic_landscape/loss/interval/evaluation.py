@@ -2,6 +2,7 @@
 
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from symbolic_landscape.exact.piecewise_polynomial import PiecewisePolynomial, antiderivative
@@ -82,6 +83,10 @@ class Evaluation:
         >>> str(evaluate(instance).gradient().c)
         '1/50'
         """
+        return self._gradient
+
+    @cached_property
+    def _gradient(self) -> IntervalNetwork:
         network = self.instance.network
         w, b = [], []
         for neuron, v in enumerate(network.v):

@@ -161,7 +161,7 @@ def _leaky_constants(problem: IntervalProblem, target: AffineTarget, width: int)
 def _quadratic_shapes(problem: IntervalProblem, target: AffineTarget, width: int) -> Iterator[_Shape]:
     shapes = {
         "degenerate": (_Neuron(ZERO, ZERO, ONE), "f is constant, the first neuron is 0 and not flat"),
-        "mid_vertex_flat": (_Neuron(ONE, -problem.middle, ZERO), "f is constant, the first neuron is flat with zero mid"),
+        "mid_vertex_flat": (_Neuron(ONE, -problem.middle, ZERO), "f is constant, the first neuron flat, its zero mid"),
         "constant_flat": (_Neuron(ZERO, ONE, ZERO), "f is constant, the first neuron is constant and flat"),
         "degenerate_flat": (_Neuron(ZERO, ZERO, ZERO), "f is constant, every neuron is 0 and flat: third order"),
     }
