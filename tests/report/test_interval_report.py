@@ -107,5 +107,9 @@ def test_without_matplotlib_the_extra_is_named(monkeypatch, tmp_path):
     monkeypatch.setattr(room, "find_spec", lambda name: None if name == "matplotlib" else found(name))
     with pytest.raises(MissingExtra, match="plot"):
         room.plot(sl.read(EXAMPLES / "relu_kink4.json"), tmp_path / "x.png")
+    monkeypatch.setattr(room, "find_spec", lambda name: None)
+    with pytest.raises(InvalidRequest, match="no picture of interval"):
+        room.plot(sl.read(EXAMPLES / "relu_kink4.json"), tmp_path / "x.png")
+    monkeypatch.setattr(room, "find_spec", found)
     with pytest.raises(InvalidRequest, match=r"\.png"):
         room.plot(sl.read(EXAMPLES / "relu_kink4.json"), tmp_path / "x.jpeg")
