@@ -91,16 +91,14 @@ def gradient_along(parts, displacement, order, parameters):
     total = [{} for _ in range(size)]
     cache = {}
 
-    def power(i, e, one):
-        if e == 0:
-            return one
-        if (i, e) not in cache:
-            cache[i, e] = times(power(i, e - 1, one), displacement[i], order)
-        return cache[i, e]
+    def power(i, e):
+        known = cache.setdefault(i, [None, displacement[i]])
+        while len(known) <= e:
+            known.append(times(known[-1], displacement[i], order))
+        return known[e]
 
     for part in parts:
         for key, c in part.items():
-            one = {(0,) * parameters: c.field.one}
             for i, e in enumerate(key):
                 if not e:
                     continue
@@ -108,7 +106,7 @@ def gradient_along(parts, displacement, order, parameters):
                 for j, f in enumerate(key):
                     exponent = f - (i == j)
                     if exponent:
-                        product = times(product, power(j, exponent, one), order)
+                        product = times(product, power(j, exponent), order)
                 total[i] = plus(total[i], product)
     return total
 

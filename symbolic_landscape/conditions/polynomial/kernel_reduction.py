@@ -13,7 +13,7 @@ from symbolic_landscape.exact.field_series import Series, series_dot
 from symbolic_landscape.limits import Deadline
 from symbolic_landscape.loss.polynomial import LocalExpansion
 
-__all__ = ["KernelReduction", "reduce_to_kernel"]
+__all__ = ["KernelReduction", "order_of_disagreement", "reduce_to_kernel"]
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,26 @@ class KernelReduction:
         return total.scaled(field.rational(1) / degree)
 
 
+def order_of_disagreement(expansion: LocalExpansion, reduction: KernelReduction) -> int | None:
+    """Return the lowest degree at which grad L is not 0 along the displacement as it is cut off; None for 0.
+
+    `expansion` holds all parts of the loss.
+    """
+    gradient = expansion.gradient_along([part.cut(None) for part in reduction.displacement])
+    return min((part.lowest_degree for part in gradient if part.lowest_degree is not None), default=None)
+
+
 def reduce_to_kernel(
-    expansion: LocalExpansion, spectrum: Spectrum, order: int, deadline: Deadline
+    expansion: LocalExpansion,
+    spectrum: Spectrum,
+    order: int,
+    deadline: Deadline,
+    known: KernelReduction | None = None,
 ) -> KernelReduction:
     """Return the reduction to degree `order`; the expansion is needed to degree `order` + 1 (or whole).
 
     The iteration n <- n - H^+ grad L(x(y)) is right to one more degree each time.  It stops at the first degree at
-    which grad G is not 0: then `order` of the result is that degree.
+    which grad G is not 0: then `order` of the result is that degree.  `known`: a reduction right to its own order.
     """
     field, kernel = expansion.field, spectrum.kernel
     size = len(kernel)
@@ -56,7 +69,9 @@ def reduce_to_kernel(
         series_dot(row, [Series.variable(field, size, i, None) for i in range(size)]) for row in columns
     ]
     normal = [Series(field, size, None, {})] * len(columns)
-    for degree in range(1, order + 1):
+    if known is not None:
+        normal = [a.cut(None) - b for a, b in zip(known.displacement, straight, strict=True)]
+    for degree in range(1 if known is None else known.order + 1, order + 1):
         deadline.check()
         x = [(a + b).cut(degree) for a, b in zip(straight, normal, strict=True)]
         gradient = expansion.gradient_along(x)

@@ -15,7 +15,7 @@ from symbolic_landscape.exact.number_field import FieldElement, FieldVector
 from symbolic_landscape.limits import Deadline
 from symbolic_landscape.loss.polynomial import LocalExpansion
 
-__all__ = ["ActionSeries", "criterion_form", "is_vertical", "reduce_action", "response_to"]
+__all__ = ["ActionSeries", "criterion_form", "order_of_failure", "reduce_action", "response_to"]
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,19 @@ def criterion_form(expansion: LocalExpansion, spectrum: Spectrum) -> Series:
     return total
 
 
-def reduce_action(expansion: LocalExpansion, spectrum: Spectrum, order: int, deadline: Deadline) -> ActionSeries:
+def reduce_action(
+    expansion: LocalExpansion,
+    spectrum: Spectrum,
+    order: int,
+    deadline: Deadline,
+    known: ActionSeries | None = None,
+) -> ActionSeries:
     """Return the reduced action at the critical step size, up to its first nonzero part or to degree `order` + 1.
 
     H is regular.  `expansion` is over the field of the sharpness, to degree `order` + 1 (or whole); `order` is odd.
     The iteration m <- m - H^-1 dE/dm, w <- w + (lambda - H)^+ dE/dd is right to one more degree each time; dE/dm is
-    the even part and dE/dd + lambda d the odd part of grad L(m + d), m being even and d odd.
+    the even part and dE/dd + lambda d the odd part of grad L(m + d), m being even and d odd.  `known`: a series that is
+    right to its own order.
     """
     field, k = spectrum.field, spectrum.multiplicity
     value, eigenvectors = spectrum.value, spectrum.eigenvectors
@@ -78,7 +85,9 @@ def reduce_action(expansion: LocalExpansion, spectrum: Spectrum, order: int, dea
     gram = field_inverse(field_multiply(eigenvectors, field_transpose(eigenvectors)))
     mean = [Series(field, k, None, {})] * expansion.size
     amplitude = list(_combination(spectrum))
-    for degree in range(2, order + 1):
+    if known is not None:
+        mean, amplitude = list(known.mean), list(known.amplitude)
+    for degree in range(2 if known is None else known.order + 1, order + 1):
         deadline.check()
         x = [(a + b).cut(degree) for a, b in zip(mean, amplitude, strict=True)]
         gradient = [part.cut(None) for part in expansion.gradient_along(x)]
@@ -102,16 +111,14 @@ def reduce_action(expansion: LocalExpansion, spectrum: Spectrum, order: int, dea
     return ActionSeries(order, tuple(mean), tuple(amplitude), None)
 
 
-def is_vertical(expansion: LocalExpansion, spectrum: Spectrum, series: ActionSeries) -> bool:
-    """Return whether mean(t) +- amplitude(t), cut off as they are, are 2-cycles at the critical step size for every t.
+def order_of_failure(expansion: LocalExpansion, spectrum: Spectrum, series: ActionSeries) -> int | None:
+    """Return the lowest degree at which mean(t) +- amplitude(t), cut off as they are, are no 2-cycles at 2 / lambda.
 
-    `expansion` holds all parts of the loss.
+    None: they are 2-cycles at the critical step size for every t.  `expansion` holds all parts of the loss.
     """
     gradient = expansion.gradient_along([a + b for a, b in zip(series.mean, series.amplitude, strict=True)])
-    return all(
-        part.parity(odd=False).is_zero and (part.parity(odd=True) - d.scaled(spectrum.value)).is_zero
-        for part, d in zip(gradient, series.amplitude, strict=True)
-    )
+    failing = [part - d.scaled(spectrum.value) for part, d in zip(gradient, series.amplitude, strict=True)]
+    return min((part.lowest_degree for part in failing if part.lowest_degree is not None), default=None)
 
 
 def _combination(spectrum: Spectrum) -> tuple[Series, ...]:

@@ -7,7 +7,7 @@ from symbolic_landscape.conditions.polynomial.evidence import point_witness, sha
 from symbolic_landscape.conditions.polynomial.form_sign import form_sign, stable_direction
 from symbolic_landscape.conditions.polynomial.minima_manifold import vector_terms
 from symbolic_landscape.conditions.polynomial.minimum import Minimum, OscillationAnalysis, undecided
-from symbolic_landscape.conditions.polynomial.reduced_action import ActionSeries, is_vertical, reduce_action
+from symbolic_landscape.conditions.polynomial.reduced_action import ActionSeries, order_of_failure, reduce_action
 from symbolic_landscape.errors import LimitReached
 from symbolic_landscape.exact.field_matrix import field_multiply, field_transpose
 from symbolic_landscape.exact.field_series import Series
@@ -20,6 +20,8 @@ from symbolic_landscape.witness.polynomial_minimum import NegativeForm, Positive
 __all__ = ["decide_with_regular_hessian"]
 
 ACTION_ORDER = {1: 13, 2: 7}  # order of the reduced action by the multiplicity of the sharpness; further: 5
+FURTHER = 20  # degrees past the first at which the series fail to be 2-cycles
+LARGEST_PRODUCT = {True: 1000, False: 60}  # degree of the loss along the series, in one parameter or several
 
 
 def decide_with_regular_hessian(at: Minimum) -> OscillationAnalysis:
@@ -79,9 +81,17 @@ def _second_order(at: Minimum) -> tuple[tuple[Series, ...], tuple[Series, ...]]:
 def _without_criterion(at: Minimum, base: OscillationAnalysis) -> OscillationAnalysis:
     """Q = 0: the reduced action to higher order."""
     order = ACTION_ORDER.get(at.spectrum.multiplicity, 5)
-    expansion = local_expansion(at.loss.polynomial, at.point, order + 1).over(at.spectrum.extension)
     try:
+        expansion = local_expansion(at.loss.polynomial, at.point, order + 1).over(at.spectrum.extension)
         series = reduce_action(expansion, at.spectrum, order, at.deadline)
+        vertical = False
+        if series.lowest is None and _is_cheap(at, series):
+            whole = local_expansion(at.loss.polynomial, at.point, at.loss.polynomial.degree).over(at.spectrum.extension)
+            failure = order_of_failure(whole, at.spectrum, series)
+            vertical = failure is None
+            if failure is not None:  # the degrees below it need no work
+                close = replace(series, order=failure - 1)
+                series = reduce_action(whole, at.spectrum, failure + FURTHER, at.deadline, close)
     except LimitReached as reached:
         return undecided(base, f"Q = 0, and {reached} before the reduced action was known to degree {order + 1}")
     if series.lowest is not None:
@@ -90,28 +100,30 @@ def _without_criterion(at: Minimum, base: OscillationAnalysis) -> OscillationAna
         if sign is not None:
             return _by_action(at, base, series, sign)
         return undecided(base, f"Q = 0, and the reduced action is not definite at degree {series.lowest.degree}")
-    details = {"first_nonzero_order": None, "order_reached": order + 1}
+    details = {"first_nonzero_order": None, "order_reached": series.order + 1, "vertical": vertical or None}
+    if not vertical:
+        reason = f"the reduced action vanishes up to degree {series.order + 1}; that all of it does was not shown"
+        return replace(undecided(base, reason), word="degenerate", details=details)
+    witness = VerticalBranch(
+        sharpness_witness(at.spectrum, at.square_roots), vector_terms(series.mean), vector_terms(series.amplitude)
+    )
+    reason = "a branch of 2-cycles exists exactly at the critical step size, and no small one above it"
+    simple = at.spectrum.multiplicity == 1
+    return replace(
+        base,
+        word="degenerate",
+        reason=reason,
+        oscillation=Refuted(Oscillation(), witness) if simple else Undecided(Oscillation(), reason),
+        stable_at_threshold=Undecided(StableAtThreshold(), reason),
+        details=details,
+    )
+
+
+def _is_cheap(at: Minimum, series: ActionSeries) -> bool:
+    """Return whether the whole loss may be multiplied out along the series."""
     degree = max(part.degree for part in (*series.mean, *series.amplitude))
-    if degree * at.loss.polynomial.degree <= 60:
-        whole = local_expansion(at.loss.polynomial, at.point, at.loss.polynomial.degree)
-        if is_vertical(whole.over(at.spectrum.extension), at.spectrum, series):
-            vertical = VerticalBranch(
-                sharpness_witness(at.spectrum, at.square_roots),
-                vector_terms(series.mean),
-                vector_terms(series.amplitude),
-            )
-            reason = "a branch of 2-cycles exists exactly at the critical step size, and no small one above it"
-            simple = at.spectrum.multiplicity == 1
-            return replace(
-                base,
-                word="degenerate",
-                reason=reason,
-                oscillation=Refuted(Oscillation(), vertical) if simple else Undecided(Oscillation(), reason),
-                stable_at_threshold=Undecided(StableAtThreshold(), reason),
-                details={**details, "vertical": True},
-            )
-    reason = f"Q and the reduced action vanish up to degree {order + 1}; that they vanish altogether was not shown"
-    return replace(undecided(base, reason), word="degenerate", details={**details, "vertical": None})
+    single = at.spectrum.multiplicity == 1
+    return degree * at.loss.polynomial.degree <= LARGEST_PRODUCT[single] or (degree == 1 and single)
 
 
 def _by_action(

@@ -14,7 +14,11 @@ from symbolic_landscape.conditions.polynomial.evidence import (
     trivial_extension,
 )
 from symbolic_landscape.conditions.polynomial.form_sign import form_sign
-from symbolic_landscape.conditions.polynomial.kernel_reduction import KernelReduction, reduce_to_kernel
+from symbolic_landscape.conditions.polynomial.kernel_reduction import (
+    KernelReduction,
+    order_of_disagreement,
+    reduce_to_kernel,
+)
 from symbolic_landscape.conditions.polynomial.minima_manifold import (
     critical_ideal,
     flat_manifold,
@@ -51,6 +55,8 @@ from symbolic_landscape.witness.polynomial_minimum import (
 __all__ = ["decide_with_kernel"]
 
 KERNEL_ORDER = {1: 13, 2: 7, 3: 5}  # order of the reduced potential by the dimension of the kernel; further: 3
+FURTHER = 20  # degrees past the first at which the gradient along the cut off series does not vanish
+LARGEST_PRODUCT = {True: 1000, False: 60}  # degree of the loss along the series, in one parameter or several
 
 
 def decide_with_kernel(at: Minimum) -> OscillationAnalysis:
@@ -80,6 +86,8 @@ def decide_with_kernel(at: Minimum) -> OscillationAnalysis:
     try:
         expansion = local_expansion(at.loss.polynomial, at.point, whole)
         reduction = reduce_to_kernel(expansion, at.spectrum, order, at.deadline)
+        if reduction.lowest_degree is None:
+            reduction = _continued(at, reduction)
         if reduction.lowest_degree is not None:
             return _off_minima(at, base, reduction)
         manifold = flat_manifold(at.loss, at.point, at.spectrum, reduction) or critical_ideal(
@@ -94,6 +102,20 @@ def decide_with_kernel(at: Minimum) -> OscillationAnalysis:
         "but that the minima form a manifold was not shown"
     )
     return replace(undecided(base, reason), details={"minima": None, "order_reached": order + 1})
+
+
+def _continued(at: Minimum, reduction: KernelReduction) -> KernelReduction:
+    """Return the reduction continued where the gradient along it first fails to vanish, if that is cheap to see."""
+    degree = max(part.degree for part in reduction.displacement)
+    single = len(at.spectrum.kernel) == 1
+    if degree * at.loss.polynomial.degree > LARGEST_PRODUCT[single] and not (degree == 1 and single):
+        return reduction
+    whole = local_expansion(at.loss.polynomial, at.point, at.loss.polynomial.degree)
+    disagreement = order_of_disagreement(whole, reduction)
+    if disagreement is None or disagreement <= reduction.order:
+        return reduction
+    close = replace(reduction, order=disagreement - 1)
+    return reduce_to_kernel(whole, at.spectrum, disagreement + FURTHER, at.deadline, close)
 
 
 def _along_minima(at: Minimum, base: OscillationAnalysis, manifold: Manifold) -> OscillationAnalysis:
