@@ -4,7 +4,8 @@ from fractions import Fraction
 from functools import cache, cached_property
 from math import lcm
 
-from . import region, second_order, spectrum
+from . import clarke, region, second_order, spectrum
+from .clarke import check_output_conditions
 from .forms import Form, check_nonnegative, dot
 from .reading import (
     BadInput,
@@ -23,14 +24,6 @@ from .reading import (
 )
 
 NO_ESCAPE_THEOREM = "wu2025.no_escape_local_minimum"
-CLAIMS = (
-    "directionally_stationary",
-    "clarke_stationary",
-    "no_escape_neuron",
-    "local_minimum",
-    "strict_local_minimum",
-    "global_minimum",
-)
 
 
 class InstanceFile:
@@ -51,16 +44,21 @@ def check(given, claim, status, witness):
         return spectrum.check(given.document, claim, status, witness)
     if claim["name"] in region.CLAIMS:
         return region.check(given.point, claim, status, witness)
-    if claim["name"] not in CLAIMS or list(claim) != ["name"]:
-        raise Rejected("this is no claim about empirical instances")
-    point = given.point
+    descents = {
+        "descent_direction": check_descent_direction,
+        "descending_curve": check_descending_curve,
+        **second_order.CURVES,
+    }
     rules = {
         ("directionally_stationary", "proved"): {"stationary_point": check_stationary},
         ("directionally_stationary", "refuted"): {"descent_direction": check_descent_direction},
-        ("clarke_stationary", "proved"): {"stationary_point": check_stationary, "clarke_point": check_clarke_point},
+        ("clarke_stationary", "proved"): {
+            "stationary_point": check_stationary,
+            "clarke_point": clarke.check_clarke_point,
+        },
         ("clarke_stationary", "refuted"): {
-            "output_slope": check_output_slope,
-            "clarke_separation": check_clarke_separation,
+            "output_slope": clarke.check_output_slope,
+            "clarke_separation": clarke.check_clarke_separation,
         },
         ("no_escape_neuron", "proved"): {"no_escape": check_no_escape},
         ("no_escape_neuron", "refuted"): {"escape": check_escape},
@@ -69,30 +67,19 @@ def check(given, claim, status, witness):
             "second_order_minimum": second_order.check_second_order_minimum,
             "interpolation_bound": check_interpolation_bound,
         },
-        ("local_minimum", "refuted"): {
-            "descent_direction": check_descent_direction,
-            "descending_curve": check_descending_curve,
-            **second_order.CURVES,
-        },
+        ("local_minimum", "refuted"): descents,
         ("strict_local_minimum", "proved"): {"second_order_minimum": second_order.check_strict_minimum},
-        ("strict_local_minimum", "refuted"): {
-            "descent_direction": check_descent_direction,
-            "descending_curve": check_descending_curve,
-            **second_order.CURVES,
-        },
+        ("strict_local_minimum", "refuted"): descents,
         ("global_minimum", "proved"): {
             "interpolation_bound": check_interpolation_bound,
             "least_of_spectrum": spectrum.check_least_of_spectrum,
         },
-        ("global_minimum", "refuted"): {
-            "descent_direction": check_descent_direction,
-            "descending_curve": check_descending_curve,
-            "lower_network": spectrum.check_lower_network,
-            **second_order.CURVES,
-        },
-    }[claim["name"], status]
+        ("global_minimum", "refuted"): {**descents, "lower_network": spectrum.check_lower_network},
+    }.get((claim["name"], status))
+    if rules is None or list(claim) != ["name"]:
+        raise Rejected("this is no claim about empirical instances")
     kind = kind_of(witness, *rules)
-    rules[kind](point, witness)
+    rules[kind](given.point, witness)
     if kind == "second_order_minimum":
         return second_order.theorems_of(witness)
     return (NO_ESCAPE_THEOREM,) if (claim["name"], kind) == ("local_minimum", "no_escape") else ()
@@ -217,16 +204,6 @@ def over_one(rows):
     """Return the rows as integers over their common denominator, and it."""
     scale = lcm(*(x.denominator for row in rows for x in row))
     return [[x.numerator * (scale // x.denominator) for x in row] for row in rows], scale
-
-
-def check_output_conditions(point):
-    """Reject unless dL/dh_ji = 0 for all i, j and dL/dc_j = 0 where there is an output bias."""
-    for output in range(point.outputs):
-        if point.bias is not None and point.bias_slope(output):
-            raise Rejected(f"the residuals of output {output} do not sum to 0")
-        for neuron in point.neurons:
-            if point.output_slope(neuron, output):
-                raise Rejected(f"the derivative in output weight {output} of neuron {neuron} is not 0")
 
 
 def check_stationary(point, witness):
@@ -394,76 +371,3 @@ def times(a, b):
             for j, y in enumerate(b):
                 product[i + j] += x * y
     return product
-
-
-# --- Clarke stationarity ----------------------------------------------------------------------------------------------
-
-
-def check_output_slope(point, witness):
-    """A derivative in an output weight or in the output bias is not 0; it is the same in every limit of gradients."""
-    neuron, output, slope = fields(witness, "output_slope", "neuron", "output", "slope")
-    output = index(output, point.outputs)
-    if neuron is None:
-        if point.bias is None:
-            raise Rejected("there is no output bias")
-        found = point.bias_slope(output)
-    else:
-        found = point.output_slope(index(neuron, len(point.neurons)), output)
-    if found != rational(slope) or found == 0:
-        raise Rejected("the derivative is not the one given, or it is 0")
-
-
-def check_clarke_point(point, witness):
-    """For every neuron, gradients of S_i on cells, each met at a point inside, average to 0."""
-    (neurons,) = fields(witness, "clarke_point", "neurons")
-    check_output_conditions(point)
-    for neuron, gradients in zip(point.neurons, items(neurons, len(point.neurons)), strict=True):
-        form = point.total_form(neuron)
-        mean, shares = [Fraction(0)] * point.d, Fraction(0)
-        for gradient in items(gradients):
-            inside, share = fields(gradient, "limiting_gradient", "point", "share")
-            inside, share = vector(inside, point.d), rational(share)
-            if share <= 0:
-                raise Rejected("a share is not positive")
-            shares += share
-            total = list(form.linear)
-            for line, b in form.kinked():
-                side = dot(line, inside)
-                if side == 0:
-                    raise Rejected("a point lies on a kinked line, not inside a cell")
-                total = [x + (b if side > 0 else -b) * y for x, y in zip(total, line, strict=True)]
-            mean = [m + share * x for m, x in zip(mean, total, strict=True)]
-        if shares != 1 or any(mean):
-            raise Rejected("the shares do not sum to 1, or the mean of the gradients is not 0")
-
-
-def check_clarke_separation(point, witness):
-    """On every cell of one neuron's kinked lines the gradient of S_i has a positive product with the direction."""
-    neuron, direction, tree = fields(witness, "clarke_separation", "neuron", "direction", "tree")
-    form = point.total_form(index(neuron, len(point.neurons)))
-    direction = vector(direction, point.d)
-    kinked = form.kinked()
-    effects = [b * dot(line, direction) for line, b in kinked]
-    open_nodes = [(tree, {})]
-    while open_nodes:
-        node, signs = open_nodes.pop()
-        kind = kind_of(node, "positive", "no_cell", "sign_split")
-        if kind == "positive":
-            fields(node, "positive")
-            certain = dot(form.linear, direction) + sum(s * effects[line] for line, s in signs.items())
-            if certain <= sum(abs(effect) for line, effect in enumerate(effects) if line not in signs):
-                raise Rejected("the derivative may be 0 or negative below a leaf")
-        elif kind == "no_cell":
-            (multipliers,) = fields(node, "no_cell", "multipliers")
-            multipliers = vector(multipliers, len(signs))
-            total = [Fraction(0)] * point.d
-            for m, (line, s) in zip(multipliers, signs.items(), strict=True):
-                total = [t + m * s * x for t, x in zip(total, kinked[line][0], strict=True)]
-            if any(total) or not any(multipliers) or min(multipliers) < 0:
-                raise Rejected("the multipliers do not show that there is no cell")
-        else:
-            line, positive, negative = fields(node, "sign_split", "line", "positive", "negative")
-            line = index(line, len(kinked))
-            if line in signs:
-                raise Rejected("a line is split twice")
-            open_nodes += [(positive, {**signs, line: 1}), (negative, {**signs, line: -1})]
