@@ -3,13 +3,14 @@
 import argparse
 import json
 import sys
-from dataclasses import fields
+from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING
 
 from symbolic_landscape.errors import InternalContradiction, InvalidRequest, SymbolicLandscapeError
 from symbolic_landscape.limits import Limits
 
 if TYPE_CHECKING:
+    from symbolic_landscape.claim import Claim
     from symbolic_landscape.model.instance import Instance
 
 REFUTED, BAD_INPUT, UNDECIDED = 1, 2, 3
@@ -21,6 +22,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--claim", metavar="NAME", help="decide one claim; the exit status tells the answer")
     parser.add_argument("--certificate", metavar="OUT", help="write what was decided as a certificate (one FILE)")
+    parser.add_argument("--step-size", metavar="ETA", help="of gradient descent or SGD, in place of the file's")
     parser.add_argument("--seconds", type=_positive, metavar="S", help="time limit of one decision")
 
 
@@ -50,6 +52,13 @@ def _answer(file: str, arguments: argparse.Namespace) -> int:
     from symbolic_landscape.model.instance import read
 
     instance, limits = read(file), Limits(seconds=arguments.seconds)
+    if arguments.step_size is not None:
+        from symbolic_landscape.exact.rational import parse_rational
+        from symbolic_landscape.model.polynomial import StochasticPolynomialInstance, with_step_size
+
+        if arguments.certificate and isinstance(instance, StochasticPolynomialInstance):
+            raise InvalidRequest("a certificate is about the file's step size: write --step-size into the file")
+        instance = with_step_size(instance, parse_rational(arguments.step_size))
     if arguments.claim is not None:
         return _one_claim(file, instance, arguments, limits)
     classification = classify(instance, limits=limits)
@@ -72,8 +81,8 @@ def _one_claim(file: str, instance: "Instance", arguments: argparse.Namespace, l
     from symbolic_landscape.verdict import Proved, Undecided
 
     kind = claim_named(arguments.claim)
-    if kind is None or fields(kind):  # a claim with parameters is no question that a word can ask
-        known = ", ".join(claim.name for claim in CLAIMS if not fields(claim))
+    if kind is None or _needs_parameters(kind):
+        known = ", ".join(claim.name for claim in CLAIMS if not _needs_parameters(claim))
         raise InvalidRequest(f"--claim: {arguments.claim[:40]!r} is not a claim; known are {known}")
     verdict = decide(instance, kind(), limits=limits)
     if arguments.certificate and not isinstance(verdict, Undecided):
@@ -91,6 +100,11 @@ def _one_claim(file: str, instance: "Instance", arguments: argparse.Namespace, l
     if isinstance(verdict, Undecided):
         return UNDECIDED
     return 0 if isinstance(verdict, Proved) else REFUTED
+
+
+def _needs_parameters(kind: "type[Claim]") -> bool:
+    """Whether a word alone cannot ask the claim: a field without default has to be given."""
+    return any(field.default is MISSING for field in fields(kind))
 
 
 def _worse(first: int, second: int) -> int:

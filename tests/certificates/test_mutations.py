@@ -267,6 +267,66 @@ def test_every_changed_field_is_rejected_exhaustively(path):
     assert survivors(path, None) == ({}, {})
 
 
+# fields without which a checker may come to the same end: only more work, or a symmetric form
+SPARE = {("escape_word", "bits"), ("escape_line", "bits"), ("stable_direction", "swapped")}
+
+
+def test_no_excused_field_is_ignored():
+    """Some other value of every field on the list is rejected: the checker reads it and makes something of it."""
+    seen, ignored = set(), set(ANOTHER_WITNESS) - SPARE
+    for path in CERTIFICATES:
+        instance, certificate = read_json(ROOT / "examples" / path.name), read_json(path)
+        for single in statements_of(certificate):
+            for kind, field, below in places(single["statements"][0]["witness"]):
+                seen.add((kind, field))
+                whole = ("statements", 0, "witness", *below)
+                if (kind, field) in ignored and not all(
+                    accepts(instance, put(single, whole, value)) for value in other_values(at(single, whole))
+                ):
+                    ignored.remove((kind, field))
+    assert not ignored & seen
+
+
+# what a witness about an empirical landscape can show
+SHOWS = {
+    "stationary_point": ["directionally_stationary proved", "clarke_stationary proved"],
+    "clarke_point": ["clarke_stationary proved"],
+    "clarke_separation": ["clarke_stationary refuted"],
+    "output_slope": ["clarke_stationary refuted"],
+    "no_escape": ["no_escape_neuron proved", "local_minimum proved"],
+    "escape": ["no_escape_neuron refuted"],
+    "second_order_minimum": ["local_minimum proved", "strict_local_minimum proved"],
+    "interpolation_bound": ["global_minimum proved", "local_minimum proved"],
+    "least_of_spectrum": ["global_minimum proved"],
+    "lower_network": ["global_minimum refuted"],
+    "complete_spectrum": ["stationary_spectrum_is proved"],
+    "descent_direction": ["directionally_stationary refuted"],
+}
+CURVES = ("descending_curve", "redundant_neuron_curve", "single_neuron_curve", "negative_form_curve")
+for kind in ("descent_direction", *CURVES):
+    minima = ("local_minimum", "strict_local_minimum", "global_minimum")
+    SHOWS[kind] = [*SHOWS.get(kind, ()), *(f"{claim} refuted" for claim in minima)]
+
+
+def test_a_witness_shows_nothing_else():
+    """Every statement about empirical landscapes with every witness: accepted only as the table says."""
+    stated = sorted({statement for row in SHOWS.values() for statement in row})
+    kinds = set()
+    for path in QUICK:
+        instance, certificate = read_json(ROOT / "examples" / path.name), read_json(path)
+        for single in statements_of(certificate) if instance["kind"] == "empirical" else ():
+            (statement,) = single["statements"]
+            kind = statement["witness"]["witness"]
+            if len(statement["claim"]) > 1 or kind not in SHOWS:
+                continue
+            kinds.add(kind)
+            for other in stated:
+                name, status = other.split()
+                changed = {**statement, "claim": {"name": name}, "status": status}
+                assert other in SHOWS[kind] or not accepts(instance, {**single, "statements": [changed]})
+    assert len(kinds) > 8
+
+
 def test_the_generator_is_the_number_of_the_instance():
     """Where the instance has a field, no other generator is accepted: the list excuses it only where it is not used."""
     path = next(path for path in CERTIFICATES if path.stem == "hw_irrational_field")

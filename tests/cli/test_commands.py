@@ -104,3 +104,17 @@ def test_the_module_runs_as_a_program(tmp_path):
         check=False,
     )
     assert run.returncode == 0 and run.stderr == "" and "LOCAL MINIMUM" in run.stdout
+
+
+def test_a_step_size_replaces_that_of_the_file(capsys, tmp_path):
+    """(h w - 1)^2/2 at (1, 1): a stable 2-cycle at 101/100; at (2, 1/2) the criterion misleads and orbits drift."""
+    assert main(["decide", example("hw_balanced"), "--step-size", "101/100", "--claim", "stable_two_cycle"]) == 0
+    certificate = tmp_path / "cycle.json"
+    arguments = ["decide", example("hw_balanced"), "--step-size", "1.01", "--claim", "stable_two_cycle"]
+    assert main([*arguments, "--certificate", str(certificate)]) == 0
+    assert main(["check", example("hw_balanced"), str(certificate)]) == 0
+    capsys.readouterr()
+    for name, size in (("hw_balanced", "0"), ("hw_balanced", "x"), ("first_kink", "1")):
+        assert main(["decide", example(name), "--step-size", size]) == 2
+        captured = capsys.readouterr()
+        assert captured.out == "" and captured.err.count("\n") == 1

@@ -1,6 +1,7 @@
 """The polynomial examples against the answers that their files expect, and their certificates."""
 
 import json
+import runpy
 from pathlib import Path
 
 import pytest
@@ -50,3 +51,8 @@ def test_answer_and_certificate(path: Path) -> None:
         return
     assert certificate.read_text(encoding="utf-8") == certificate_text(found.decided())
     assert check(path, certificate).accepted
+
+
+def test_the_script_runs_and_asserts(capsys) -> None:
+    runpy.run_path(str(ROOT / "examples" / "edge_of_stability.py"), run_name="__main__")
+    assert "stable_two_cycle" in capsys.readouterr().out
