@@ -2,18 +2,9 @@
 
 from fractions import Fraction
 
+from .first_order import check_output_conditions
 from .forms import dot
 from .reading import Rejected, fields, index, items, kind_of, rational, vector
-
-
-def check_output_conditions(point):
-    """Reject unless dL/dh_ji = 0 for all i, j and dL/dc_j = 0 where there is an output bias."""
-    for output in range(point.outputs):
-        if point.bias is not None and point.bias_slope(output):
-            raise Rejected(f"the residuals of output {output} do not sum to 0")
-        for neuron in point.neurons:
-            if point.output_slope(neuron, output):
-                raise Rejected(f"the derivative in output weight {output} of neuron {neuron} is not 0")
 
 
 def check_output_slope(point, witness):

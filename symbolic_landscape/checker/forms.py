@@ -2,8 +2,11 @@
 
 from fractions import Fraction
 from itertools import combinations, product
+from math import comb
 
 from .reading import Rejected, fields, items, kind_of, vector
+
+MOST_SETS = 1_000_000  # of lines that meet in a ray: the engine lists no more
 
 
 def dot(a, b):
@@ -76,6 +79,8 @@ def _check_rays(form):
         raise Rejected("the linear part is not in the span of the kinked lines")
     if not lines:
         return  # then the linear part is 0
+    if comb(len(lines), rank - 1) > MOST_SETS:
+        raise Rejected(f"the rays of {len(lines)} lines of rank {rank} are too many: multipliers were wanted")
     outside = null_space(lines, len(form.linear))
     for chosen in combinations(lines, rank - 1):
         found = null_space([*chosen, *outside], len(form.linear))

@@ -2,9 +2,11 @@
 
 from fractions import Fraction
 
-from .polynomial_series import interval_product, range_on
-from .polynomial_text import degree, partial
+from .polynomial_series import bounds_on, interval_product
+from .polynomial_text import partial
 from .polynomial_univariate import (
+    ascending,
+    bounds_between,
     common_divisor,
     composed,
     count_roots,
@@ -12,7 +14,6 @@ from .polynomial_univariate import (
     divided,
     minus,
     times,
-    trimmed,
     value,
 )
 from .reading import Rejected, fields, index, items, matrix, rational, vector
@@ -30,7 +31,7 @@ def check_contracting_cycle(problem, step_size, witness):
         for i in range(n):
             row = []
             for j in range(n):
-                low, high = _on_box(slopes[i][j], part)
+                low, high = bounds_on(slopes[i][j], part)
                 row.append((Fraction(int(i == j)) - step_size * high, Fraction(int(i == j)) - step_size * low))
             rows.append(row)
         return rows
@@ -59,7 +60,7 @@ def check_expanding_cycles(problem, step_size, witness):
     (points,) = fields(witness, "expanding_cycles", "points")
     if problem.size != 1:
         raise Rejected("one variable was wanted")
-    slope = _ascending(partial(problem.loss, 0))
+    slope = ascending(partial(problem.loss, 0))
     identity = [Fraction(0), Fraction(1)]
     move = minus(identity, [step_size * c for c in slope])
     if len(move) <= 2:  # F(x) = a x + b: no cycle, or all points in neutral ones (a = -1)
@@ -67,7 +68,8 @@ def check_expanding_cycles(problem, step_size, witness):
         return
     fixed = minus(move, identity)
     periodic, rest = divided(minus(composed(move, move), identity), fixed)
-    assert not rest
+    if rest:
+        raise Rejected("F(x) - x does not divide F(F(x)) - x: no polynomial has that")
     while len(common := common_divisor(periodic, fixed)) > 1:
         periodic = divided(periodic, common)[0]
     multiplier = times(derivative(move), composed(derivative(move), move))
@@ -80,7 +82,7 @@ def check_expanding_cycles(problem, step_size, witness):
         end = high
         if count_roots(periodic, low, high) != 1 or value(periodic, high) == 0:
             raise Rejected("an interval does not hold exactly one point of period two")
-        bounds = _horner(multiplier, (low, high))
+        bounds = bounds_between(multiplier, (low, high))
         if not (bounds[0] > 1 or bounds[1] < -1):
             raise Rejected("a multiplier was not shown to be outside [-1, 1]")
 
@@ -115,7 +117,7 @@ def _cycle_box(problem, step_size, witness):
 
     def residual(own, other):
         return [
-            other[i] - own[i] + step_size * _on_box(gradient[i], [(x, x) for x in own])[0] for i in range(n)
+            other[i] - own[i] + step_size * bounds_on(gradient[i], [(x, x) for x in own])[0] for i in range(n)
         ]
 
     values = residual(center[:n], center[n:]) + residual(center[n:], center[:n])
@@ -124,7 +126,7 @@ def _cycle_box(problem, step_size, witness):
     for start, part in ((0, cell[:n]), (n, cell[n:])):
         for i in range(n):
             for j in range(n):
-                low, high = _on_box(second[i][j], part)
+                low, high = bounds_on(second[i][j], part)
                 unit = Fraction(int(i == j))
                 slopes[start + i][start + j] = (step_size * low - unit, step_size * high - unit)
             slopes[start + i][(start + i + n) % (2 * n)] = (Fraction(1), Fraction(1))
@@ -155,19 +157,3 @@ def _interval_multiply(a, b):
             line.append((low, high))
         result.append(line)
     return result
-
-
-def _on_box(polynomial, cell):
-    return range_on([(key, (c, c)) for key, c in polynomial.items()], cell)
-
-
-def _horner(p, x):
-    low = high = Fraction(0)
-    for c in reversed(p):
-        corners = (low * x[0], low * x[1], high * x[0], high * x[1])
-        low, high = min(corners) + c, max(corners) + c
-    return low, high
-
-
-def _ascending(p):
-    return trimmed(p.get((k,), Fraction(0)) for k in range(degree(p) + 1))

@@ -7,10 +7,19 @@ from math import ceil, floor
 from .polynomial_minima import check_flat, check_symmetry, whole_number
 from .polynomial_numbers import apply, demand_zero, dot, is_positive_definite, rank
 from .polynomial_point import plain_number
-from .polynomial_series import range_on
+from .polynomial_series import bounds_on
 from .polynomial_stochastic import interpolating
 from .polynomial_text import degree, partial, plus, shifted
-from .polynomial_univariate import count_roots, is_nonnegative_between, minus, times, trimmed, value
+from .polynomial_univariate import (
+    ascending,
+    bounds_between,
+    count_roots,
+    is_nonnegative_between,
+    minus,
+    times,
+    trimmed,
+    value,
+)
 from .reading import Rejected, fields, index, items, kind_of, rational, vector
 
 LONGEST_WORD = 2000
@@ -28,7 +37,7 @@ def check_escape_word(problem, witness):
     radius = _escape_radius(problem, moves[batch], batch, rational(growth), index(depth, 64))
     cell, bits = [(x, x) for x in problem.start], whole_number(bits)
     for b in _word(word, problem):
-        cell = [_rounded(_on_box(part, cell), bits) for part in moves[b]]
+        cell = [_rounded(bounds_on(part, cell), bits) for part in moves[b]]
     if max(Fraction(0) if low <= 0 <= high else min(abs(low), abs(high)) for low, high in cell) < radius:
         raise Rejected("the word does not lead past the escape radius")
 
@@ -52,7 +61,7 @@ def check_escape_line(problem, witness):
     radius = _line_radius(move)
     cell = (Fraction(0), Fraction(0))
     for _ in range(whole_number(steps)):
-        cell = _rounded(_horner(move, cell), bits)
+        cell = _rounded(bounds_between(move, cell), bits)
     if max(cell[0], -cell[1]) < radius:
         raise Rejected("the steps do not lead past the escape radius of the line")
 
@@ -65,7 +74,7 @@ def check_escape_everywhere(problem, witness):
     center = _rational_minimum(problem)
     moves = []
     for (part,) in _moves(problem):
-        moves.append(minus(_ascending(shifted(part, [center])), [center]))
+        moves.append(minus(ascending(shifted(part, [center])), [center]))
     if any(move and move[0] for move in moves):
         raise Rejected("the minimum is no fixed point of every batch")
     escaping = index(escaping, len(moves))
@@ -106,12 +115,12 @@ def check_trapping_box(problem, witness):
         raise Rejected("the box does not hold the start, or the minimum in its interior")
     for move in _moves(problem):
         if problem.size == 1:
-            demand_kept(_ascending(move[0]), *box[0])
+            demand_kept(ascending(move[0]), *box[0])
             continue
         edges = [[(a + k * (b - a) / cells, a + (k + 1) * (b - a) / cells) for k in range(cells)] for a, b in box]
         for cell in cartesian(*edges):
             for part, (a, b) in zip(move, box, strict=True):
-                bounds = _on_box(part, cell)
+                bounds = bounds_on(part, cell)
                 if bounds[0] < a or bounds[1] > b:
                     raise Rejected("a batch leads out of the box")
 
@@ -268,7 +277,7 @@ def _escape_radius(problem, move, batch, growth, depth):
             while waiting:
                 cell, level = waiting.pop()
                 work += 1
-                bounds = [_on_box(part, cell) for part in gradient]
+                bounds = [bounds_on(part, cell) for part in gradient]
                 if any(low >= growth or high <= -growth for low, high in bounds):
                     continue
                 if level >= depth or work > 200_000:
@@ -376,23 +385,8 @@ def _value(p, x):
     return total
 
 
-def _on_box(polynomial, cell):
-    return range_on([(key, (c, c)) for key, c in polynomial.items()], cell)
-
-
-def _horner(p, x):
-    low = high = Fraction(0)
-    for c in reversed(p):
-        corners = (low * x[0], low * x[1], high * x[0], high * x[1])
-        low, high = min(corners) + c, max(corners) + c
-    return low, high
-
 
 def _rounded(bounds, bits):
     unit = 2**bits
     low, high = bounds
     return Fraction(floor(low * unit), unit), Fraction(ceil(high * unit), unit)
-
-
-def _ascending(p):
-    return trimmed(p.get((k,), Fraction(0)) for k in range(degree(p) + 1))

@@ -3,19 +3,15 @@
 from fractions import Fraction
 from math import comb
 
-from .reading import NumberText, Rejected, fields, items
+from .reading import Rejected, fields, index, items
 
 MOST_TERMS = 200_000
+LARGEST_EXPONENT = 1000
 
 
 def exponents_of(witness, size):
     """Return a tuple of exponents."""
-    found = []
-    for item in items(witness, size):
-        if not isinstance(item, NumberText) or not item.isdecimal() or str(int(item)) != item or int(item) > 1000:
-            raise Rejected("an exponent was wanted")
-        found.append(int(item))
-    return tuple(found)
+    return tuple(index(item, LARGEST_EXPONENT + 1) for item in items(witness, size))
 
 
 def vector_polynomial(field, witness, coordinates, parameters=None):
@@ -190,6 +186,11 @@ def range_on(terms, cell):
                 term = interval_product(term, interval_power(edge, e))
         total = (total[0] + term[0], total[1] + term[1])
     return total
+
+
+def bounds_on(polynomial, cell):
+    """Return bounds on a polynomial over a box."""
+    return range_on([(key, (c, c)) for key, c in polynomial.items()], cell)
 
 
 def interval_product(a, b):

@@ -119,3 +119,18 @@ def _changes(sequence, x, end):
 def _primitive(p):
     """Return a positive multiple with a leading coefficient of absolute value 1: smaller numbers, the same signs."""
     return [c / abs(p[-1]) for c in p]
+
+
+def ascending(p):
+    """Return the coefficients by power of a polynomial in one variable that is given by exponents."""
+    highest = max((k for (k,) in p), default=0)
+    return trimmed(p.get((k,), Fraction(0)) for k in range(highest + 1))
+
+
+def bounds_between(p, x):
+    """Return bounds on p over the interval x, by Horner's rule on intervals."""
+    low = high = Fraction(0)
+    for c in reversed(p):
+        corners = (low * x[0], low * x[1], high * x[0], high * x[1])
+        low, high = min(corners) + c, max(corners) + c
+    return low, high

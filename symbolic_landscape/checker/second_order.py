@@ -3,8 +3,9 @@
 from fractions import Fraction
 from itertools import combinations, pairwise
 
-from . import empirical
 from .copositivity import check_copositive, eliminate
+from .descending_curve import check_descending_curve
+from .first_order import check_bounds, check_stationary
 from .forms import dot, echelon, null_space
 from .reading import Rejected, fields, index, items, kind_of, rational, vector
 from .vectors import arrangement_rays, combined, orthogonal, residue, sign
@@ -19,11 +20,11 @@ def check_second_order_minimum(point, witness, strictly=False):
     other symmetries than the scalings.
     """
     stationary, neurons, components = fields(witness, "second_order_minimum", "stationary", "neurons", "components")
-    empirical.check_stationary(point, stationary)
+    check_stationary(point, stationary)
     items(neurons, len(point.neurons))
     bounded = {neuron for neuron in point.neurons if items(neurons[neuron])}
     for neuron in bounded:
-        empirical.check_bounds(point, neuron, neurons[neuron])
+        check_bounds(point, neuron, neurons[neuron])
     placed, tested = set(), set()
     for form in items(components):
         component, chosen = check_component(point, form, bounded, strictly)
@@ -366,7 +367,7 @@ def curve_fields(point, witness, kind, *names):
     curve = ("neurons", "bias", "until", "change")
     values = fields(witness, kind, *curve, *names)
     plain = dict(zip(curve, values[:4], strict=True))
-    empirical.check_descending_curve(point, {"witness": "descending_curve", **plain})
+    check_descending_curve(point, {"witness": "descending_curve", **plain})
     return values[4:]
 
 

@@ -6,11 +6,14 @@ adding a face; every candidate is decided by the evidence given.  Nothing is sea
 
 from fractions import Fraction
 from itertools import combinations
+from math import comb
 
+from .first_order import read_activation
 from .forms import dot, echelon, null_space
 from .reading import BadInput, Rejected, fields, index, instance_matrix, items, matrix, only_keys, rational, vector
 
 CLAIM = "stationary_spectrum_is"
+MOST_SETS = 5_000_000  # smaller sets of classes of one candidate that are gone through
 
 
 def check(instance, claim, status, witness):
@@ -61,8 +64,6 @@ class Problem:
     """The data set and the activation; weights are ignored."""
 
     def __init__(self, document):
-        from .empirical import read_activation
-
         only_keys(
             document, "kind", "activation", "inputs", "targets", "input_weights", "output_weights", "output_bias"
         )
@@ -283,6 +284,8 @@ def remaining(faces, prediction, classes, vectors):
 
 def check_too_small(faces, prediction, classes, vectors, size):
     """Every set of fewer than `size` classes is refuted by one of the vectors."""
+    if sum(comb(len(classes), smaller) for smaller in range(size)) > MOST_SETS:
+        raise Rejected("the smaller sets of classes are too many to go through")
     masks = []
     for u in vectors:
         against = dot(u, prediction)

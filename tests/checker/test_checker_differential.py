@@ -16,7 +16,8 @@ from strategies import instances
 
 import symbolic_landscape as sl
 from symbolic_landscape.certificate.text import certificate_text
-from symbolic_landscape.checker.empirical import Point, leading_and_doubt, plus, times
+from symbolic_landscape.checker.descending_curve import leading_and_doubt, plus, times
+from symbolic_landscape.checker.first_order import Point
 from symbolic_landscape.checker.forms import Form, check_nonnegative, dot
 from symbolic_landscape.checker.reading import Rejected, parse_json
 from symbolic_landscape.checker.statements import check
