@@ -75,8 +75,16 @@ def _dispatch(arguments: list[str]) -> int:
     except InternalContradiction:
         raise
     except SymbolicLandscapeError as error:
-        print(f"symbolic-landscape {parsed.command}: {_one_line(error)}", file=sys.stderr)
+        files = getattr(parsed, "files", None) or [getattr(parsed, "file", "")]
+        message = with_file(error, files[0]) if len(files) == 1 else _one_line(error)
+        print(f"symbolic-landscape {parsed.command}: {message}", file=sys.stderr)
         return 2
+
+
+def with_file(error: Exception, file: str) -> str:
+    """Return the error as one line that names the file it is about, unless it is about an option."""
+    message = _one_line(error)
+    return message if _one_line(file) in message or message.startswith("--") else f"{_one_line(file)}: {message}"
 
 
 def _one_line(message: object) -> str:

@@ -6,6 +6,7 @@ import sys
 from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING
 
+from symbolic_landscape.cli import with_file
 from symbolic_landscape.errors import InternalContradiction, InvalidRequest, SymbolicLandscapeError
 from symbolic_landscape.limits import Limits
 
@@ -39,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
         except InternalContradiction:
             raise
         except SymbolicLandscapeError as error:
-            status, message = BAD_INPUT, " ".join(str(error).split())
+            status, message = BAD_INPUT, with_file(error, file)
             if arguments.json:
                 print(json.dumps({"file": file, "error": message}, separators=(",", ":")))
             else:

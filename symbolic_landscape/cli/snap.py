@@ -18,6 +18,7 @@ def run(arguments: argparse.Namespace) -> int:
     from symbolic_landscape.decide import classify
     from symbolic_landscape.exact.rational import decimal_text
     from symbolic_landscape.model.document import write_document
+    from symbolic_landscape.model.empirical import EmpiricalInstance
     from symbolic_landscape.model.instance import read
     from symbolic_landscape.spectrum.snapping import snap
 
@@ -25,6 +26,8 @@ def run(arguments: argparse.Namespace) -> int:
     found = snap(given)
     if found is None:
         reason = "no guessed faces hold a directional stationary point with the signs of the network"
+        if isinstance(given, EmpiricalInstance) and given.problem.data.output_dimension == 1:
+            reason += ", and exact descent reached a limit of its size"
         if arguments.json:
             answer = {"file": arguments.file, "kind": given.kind, "verdict": "undecided", "reason": reason}
             print(json.dumps(answer, separators=(",", ":")))

@@ -13,7 +13,7 @@ from symbolic_landscape.arrangement.sign_vector import SignVector
 from symbolic_landscape.claim import DirectionallyStationary
 from symbolic_landscape.conditions.empirical.directional import decide_directionally_stationary
 from symbolic_landscape.conditions.empirical.first_order import FirstOrder
-from symbolic_landscape.errors import InvalidRequest, LimitReached
+from symbolic_landscape.errors import InternalContradiction, InvalidRequest, LimitReached
 from symbolic_landscape.exact.matrix import Matrix, kernel, project, solve
 from symbolic_landscape.exact.rational import ONE, ZERO, Rational, rounded, simplest_between
 from symbolic_landscape.exact.vector import Vector, add, dot, is_zero, scale, subtract, zero_vector
@@ -42,7 +42,6 @@ class Snapped:
 
     `instance`: the exact instance.  `moved`: max_i |z_i' - z_i| / max_i |z_i|, entrywise maxima, over the effective
     weights z_i = h_i w_i (one output) or the products h_ji w_i (several).  `faces`: sign vector of each neuron.
-    `method`: whether the guessed faces held the point, or exact descent led to it.
     `method`: whether the guessed faces held the point, or exact descent led to it.
     """
 
@@ -149,10 +148,12 @@ def _one_output(
             missing = subtract(missing, _contribution(problem, face, zi))
     # A neuron whose projection on its face is 0 has no size of its own; any positive one lets it move.
     sizes = {neuron: max(abs(value) for value in zi) ** 2 or ONE for neuron, zi in enumerate(z) if used[neuron]}
-    gram: list[tuple[Rational, Sequence[Vector]]] = [(sizes[i], features[faces[i]]) for i in sizes]
-    if bias is not None:
-        gram.append((max(sizes.values(), default=ONE), (constant,)))
-    multipliers = _weighted_multipliers(gram, missing)
+    weight_of: dict[SignVector, Rational] = {}
+    for i, size in sizes.items():
+        weight_of[faces[i]] = weight_of.get(faces[i], ZERO) + size
+    bias_weight = max(sizes.values(), default=ONE) if bias is not None else ZERO
+    groups = [(weight, features[face]) for face, weight in weight_of.items()] + [(bias_weight, (constant,))]
+    multipliers = _weighted_multipliers(groups, missing)
     for i, size in sizes.items():
         coordinates = [size * dot(column, multipliers) for column in features[faces[i]]]
         z[i] = add(z[i], _combination(coordinates, bases[faces[i]], problem.data.input_dimension))
@@ -165,7 +166,7 @@ def _one_output(
         else:
             new_inputs.append(w if is_dead(problem, faces[i]) else _near(w, bases[faces[i]]))
             new_weights.append(h)
-    new_bias = None if bias is None else (offset + gram[-1][0] * dot(constant, multipliers),)
+    new_bias = None if bias is None else (offset + bias_weight * dot(constant, multipliers),)
     return Network(tuple(new_inputs), (tuple(new_weights),), new_bias)
 
 
@@ -182,7 +183,6 @@ def _several_outputs(
     constant = (ONE,) * samples
     has_bias = network.output_bias is not None
     columns = [g for g in activity if not is_zero(g)] + ([constant] if has_bias else [])
-    gram: list[tuple[Rational, Sequence[Vector]]] = [(ONE, columns)]
     rows, bias = [], []
     for output, old in enumerate(network.output_weights):
         start = _near(old, None)
@@ -191,7 +191,7 @@ def _several_outputs(
         for h, g in zip(start, activity, strict=True):
             missing = subtract(missing, scale(h, g))
         missing = subtract(missing, scale(offset, constant))
-        multipliers = _weighted_multipliers(gram, missing)
+        multipliers = _weighted_multipliers([(ONE, columns)], missing)
         rows.append(tuple(h + dot(g, multipliers) for h, g in zip(start, activity, strict=True)))
         bias.append(offset + dot(constant, multipliers))
     return Network(input_weights, tuple(rows), tuple(bias) if has_bias else None)
@@ -204,22 +204,18 @@ def _weighted_multipliers(groups: Sequence[tuple[Rational, Sequence[Vector]]], r
     """
     if is_zero(right):
         return zero_vector(len(right))
-    total: dict[int, Rational] = {}
-    columns: dict[int, Sequence[Vector]] = {}
-    for weight, group in groups:  # equal faces share one tuple of columns
-        total[id(group)] = total.get(id(group), ZERO) + weight
-        columns[id(group)] = group
     size = len(right)
     gram = [[ZERO] * size for _ in range(size)]
-    for key, group in columns.items():
+    for weight, group in groups:
         for column in group:
             for i, value in enumerate(column):
                 if value != 0:
-                    factor = total[key] * value
+                    factor = weight * value
                     for j in range(size):
                         gram[i][j] += factor * column[j]
     multipliers = solve(tuple(tuple(row) for row in gram), right)
-    assert multipliers is not None  # `right` lies in the span of the columns
+    if multipliers is None:
+        raise InternalContradiction("the missing part of a projection does not lie in the span of its columns")
     return multipliers
 
 

@@ -118,3 +118,24 @@ def test_a_step_size_replaces_that_of_the_file(capsys, tmp_path):
         assert main(["decide", example(name), "--step-size", size]) == 2
         captured = capsys.readouterr()
         assert captured.out == "" and captured.err.count("\n") == 1
+
+
+@pytest.mark.parametrize("command", [["decide"], ["snap"], ["descend"]])
+def test_a_file_without_network_is_named(capsys, command):
+    assert main([*command, example("five_points")]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == "" and captured.err.count("\n") == 1
+    assert example("five_points") in captured.err and "input_weights" in captured.err
+
+
+def test_a_time_limit_is_an_answer(monkeypatch):
+    """The clock is read between neurons: once the moment has passed the claim is undecided, with the reason."""
+    import symbolic_landscape as sl
+    from symbolic_landscape import limits
+
+    instance = sl.read(example("w0_kink_min"))
+    ticks = iter(range(0, 10**6, 100))
+    monkeypatch.setattr(limits.time, "monotonic", lambda: next(ticks))
+    for claim in (sl.DirectionallyStationary(), sl.LocalMinimum(), sl.NoEscapeNeuron(), sl.ClarkeStationary()):
+        verdict = sl.decide(instance, claim, limits=sl.Limits(seconds=1))
+        assert isinstance(verdict, sl.Undecided) and "time limit" in verdict.reason

@@ -49,8 +49,10 @@ def decide_clarke_stationary(point: FirstOrder, claim: ClarkeStationary, limits:
     stationary = decide_directionally_stationary(point, DirectionallyStationary(), limits)
     if isinstance(stationary, Proved):
         return Proved(claim, stationary.witness)
+    deadline = limits.start()
     means = []
     for neuron, derivative in enumerate(point.neurons):
+        deadline.check()
         answer = _mean_of_limiting_gradients(derivative.total, limits)
         if isinstance(answer, Separation):
             direction = primitive(negate(answer.vector))

@@ -1,11 +1,10 @@
 """Directional stationarity: is every one-sided derivative >= 0?"""
 
-from dataclasses import dataclass
-
 from symbolic_landscape.arrangement.piecewise_linear import PiecewiseLinearForm
 from symbolic_landscape.claim import DirectionallyStationary
 from symbolic_landscape.conditions.empirical.first_order import FirstOrder
 from symbolic_landscape.conditions.empirical.nonnegative import Violation, decide_nonnegative
+from symbolic_landscape.errors import InternalContradiction
 from symbolic_landscape.exact.rational import ONE
 from symbolic_landscape.exact.vector import Vector, dot, is_zero, scale, subtract, unit_vector, zero_vector
 from symbolic_landscape.limits import Limits
@@ -15,21 +14,6 @@ from symbolic_landscape.witness.empirical import DescentDirection, Nonnegativity
 __all__ = ["FailingCondition", "decide_directionally_stationary", "failing_conditions"]
 
 FailingCondition = tuple[str, int] | tuple[str, int, int]
-
-
-@dataclass(frozen=True)
-class _Projected:
-    """The tangential derivative of one neuron: S_i without its radial part."""
-
-    form: PiecewiseLinearForm
-
-    @classmethod
-    def of(cls, point: FirstOrder, neuron: int) -> "_Projected":
-        form, w = point.neurons[neuron].total, point.instance.network.input_weights[neuron]
-        if is_zero(w):
-            return cls(form)
-        radial = dot(form.linear, w) / dot(w, w)
-        return cls(PiecewiseLinearForm(subtract(form.linear, scale(radial, w)), form.lines, form.kinks))
 
 
 def decide_directionally_stationary(
@@ -44,8 +28,10 @@ def decide_directionally_stationary(
     descent = _output_descent(point)
     if descent is not None:
         return Refuted(claim, descent)
+    deadline = limits.start()
     evidence: list[Nonnegativity] = []
     for neuron, derivative in enumerate(point.neurons):
+        deadline.check()
         answer = decide_nonnegative(derivative.total, limits)
         if isinstance(answer, Violation):
             no_output = zero_vector(point.output_dimension)
@@ -69,9 +55,18 @@ def failing_conditions(point: FirstOrder, limits: Limits) -> tuple[FailingCondit
         failing += [("output", neuron, output) for output, slope in enumerate(derivative.output_slopes) if slope != 0]
         if not is_zero(w) and derivative.total.at(w) != 0:
             failing.append(("radial", neuron))
-        if isinstance(decide_nonnegative(_Projected.of(point, neuron).form, limits), Violation):
+        if isinstance(decide_nonnegative(_tangential(point, neuron), limits), Violation):
             failing.append(("tangential", neuron))
     return tuple(sorted(failing))
+
+
+def _tangential(point: FirstOrder, neuron: int) -> PiecewiseLinearForm:
+    """Return S_i with its linear part projected off w_i: the derivative along v orthogonal to w_i, and 0 along w_i."""
+    form, w = point.neurons[neuron].total, point.instance.network.input_weights[neuron]
+    if is_zero(w):
+        return form
+    radial = dot(form.linear, w) / dot(w, w)
+    return PiecewiseLinearForm(subtract(form.linear, scale(radial, w)), form.lines, form.kinks)
 
 
 def _output_descent(point: FirstOrder) -> DescentDirection | None:
@@ -94,5 +89,6 @@ def _descent(
 ) -> DescentDirection:
     direction = bias or zero_vector(len(point.bias_slopes))
     derivative = point.one_sided_derivative(neuron, input_direction, output_direction, direction)
-    assert derivative < 0, (neuron, derivative)
+    if derivative >= 0:
+        raise InternalContradiction(f"a direction found to descend has the one-sided derivative {derivative}")
     return DescentDirection(neuron, input_direction, output_direction, direction, derivative)

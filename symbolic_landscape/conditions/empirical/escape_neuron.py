@@ -38,8 +38,10 @@ def decide_no_escape_neuron(point: FirstOrder, claim: NoEscapeNeuron, limits: Li
     if isinstance(stationary, Refuted):
         return Undecided(claim, "not stationary")
     assert isinstance(stationary.witness, StationaryPoint)
+    deadline = limits.start()
     bounds = []
     for neuron in range(len(point.neurons)):
+        deadline.check()
         answer = escape_or_bounds(point, neuron, stationary.witness, limits)
         if isinstance(answer, Escape):
             return Refuted(claim, answer)

@@ -41,7 +41,11 @@ def decide_local_minimum(point: FirstOrder, claim: LocalMinimum, limits: Limits)
     if isinstance(stationary, Refuted):
         return Refuted(claim, stationary.witness)
     assert isinstance(stationary.witness, StationaryPoint)
-    answers = [escape_or_bounds(point, i, stationary.witness, limits) for i in range(len(point.neurons))]
+    deadline = limits.start()
+    answers = []
+    for neuron in range(len(point.neurons)):
+        deadline.check()
+        answers.append(escape_or_bounds(point, neuron, stationary.witness, limits))
     escapes = [answer for answer in answers if isinstance(answer, Escape)]
     if not escapes:
         bounds = tuple(answer for answer in answers if not isinstance(answer, Escape))

@@ -16,7 +16,7 @@ from symbolic_landscape.witness.empirical import AllRays, Multipliers, Nonnegati
 
 __all__ = ["Violation", "decide_nonnegative", "scaled_multipliers"]
 
-MOST_PATTERNS = 32  # sign patterns of negative kinks listed one by one; past that the rays are the shorter evidence
+MOST_NEGATIVE_KINKS = 5  # with more, 2^count multiplier lists are longer evidence than the rays, which are no text
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ def decide_nonnegative(form: PiecewiseLinearForm, limits: Limits) -> Nonnegativi
         return _independent(form)
     negative = sum(1 for b in form.kinks if b < 0)
     rays = 2 * comb(len(lines), dimension - 1)
-    if negative > MOST_PATTERNS.bit_length() - 1 and not (rays > limits.rays and 2**negative <= limits.patterns):
+    if negative > MOST_NEGATIVE_KINKS and not (rays > limits.rays and 2**negative <= limits.patterns):
         limits.spend("rays", rays)
         return _by_rays(form)
     limits.spend("patterns", 2**negative)

@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Sequence
 from itertools import product as cartesian
 
+from symbolic_landscape.errors import InternalContradiction
 from symbolic_landscape.exact.field_polynomial import (
     FieldPolynomial,
     count_field_roots,
@@ -43,7 +44,8 @@ def form_sign(form: Series, limits: Limits) -> PositiveForm | NegativeForm | Non
     """
     if form.size == 1:
         ((exponents, c),) = form.terms.items()
-        assert exponents[0] % 2 == 0
+        if exponents[0] % 2:
+            raise InternalContradiction("a form of odd degree was asked for its sign")
         return PositiveForm(0) if c.sign() > 0 else NegativeForm((ONE,))
     if form.size == 2:
         direction = _negative_in_plane(form)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from symbolic_landscape.errors import InternalContradiction
 from symbolic_landscape.exact.algebraic import AlgebraicNumber
 from symbolic_landscape.exact.field_matrix import (
     FieldMatrix,
@@ -77,7 +78,8 @@ class Spectrum:
         quotient = _quotient(self.characteristic, self.extension)
         at_sharpness = field_value(quotient, self.value)
         shifted, remainder = field_division(quotient, (-self.value, self.field.rational(1)))
-        assert remainder == (at_sharpness,)
+        if remainder != (at_sharpness,):
+            raise InternalContradiction("division by z - lambda leaves another remainder than the value at lambda")
         rows = self.embedded(self.hessian)
         total = tuple(self.field.rational(0) for _ in a)
         for c in reversed(shifted):  # Horner's scheme with the matrix in place of the variable
@@ -163,7 +165,8 @@ def _quotient(characteristic: FieldPolynomial, extension: Extension) -> FieldPol
     squarefree = field_division(characteristic, field_gcd(characteristic, field_derivative(characteristic)))[0]
     embedded = tuple(extension.embed(c) for c in squarefree)
     quotient, remainder = field_division(embedded, (-extension.root, extension.field.rational(1)))
-    assert not remainder
+    if remainder:
+        raise InternalContradiction("z - lambda does not divide a polynomial with the root lambda")
     return quotient
 
 

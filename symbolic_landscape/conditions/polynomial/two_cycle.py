@@ -14,6 +14,7 @@ from typing import Any
 from symbolic_landscape.claim import StableTwoCycle
 from symbolic_landscape.conditions.polynomial.cycle_multipliers import contracted_norm, is_expanding, multiplier_matrix
 from symbolic_landscape.conditions.polynomial.oscillation import OscillationAnalysis
+from symbolic_landscape.errors import InternalContradiction
 from symbolic_landscape.exact.algebraic import AlgebraicNumber, interval_value, real_roots
 from symbolic_landscape.exact.krawczyk import has_one_zero, polish_zero, rounded_inverse, rounded_to_bits
 from symbolic_landscape.exact.number_field import FieldElement
@@ -137,7 +138,8 @@ def _points_of_period_two(move: Coefficients) -> Coefficients:
     identity = coefficients([0, 1])
     fixed = _difference(move, identity)
     periodic, remainder = quotient_and_remainder(_difference(composition(move, move), identity), fixed)
-    assert not remainder  # F(y) - y divides F(F(y)) - F(y), and F(F(y)) - y is their sum
+    if remainder:  # F(y) - y divides F(F(y)) - F(y), and F(F(y)) - y is their sum
+        raise InternalContradiction("F(x) - x does not divide F(F(x)) - x")
     while degree(common := greatest_common_divisor(periodic, fixed)) > 0:  # a cycle shrinks to a fixed point
         periodic = quotient_and_remainder(periodic, common)[0]
     return periodic

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 
+from symbolic_landscape.errors import InternalContradiction
 from symbolic_landscape.exact.piecewise_polynomial import PiecewisePolynomial, antiderivative
 from symbolic_landscape.exact.rational import ONE, ZERO, Rational, sign
 from symbolic_landscape.exact.univariate import Coefficients, coefficients, value_at
@@ -210,5 +211,6 @@ def network_function(problem: IntervalProblem, network: IntervalNetwork) -> Piec
     for x in inside:
         slope, constant = slope + jumps[x][0], constant + jumps[x][1]
         pieces.append(coefficients([constant, slope]))
-    assert all(a < b for a, b in pairwise((low, *inside, high)))
+    if not all(a < b for a, b in pairwise((low, *inside, high))):
+        raise InternalContradiction("breakpoints inside the interval are not in increasing order")
     return PiecewisePolynomial((low, *inside, high), tuple(pieces))
