@@ -1,6 +1,7 @@
-"""Every claim that can be decided, on one screen.
+"""Every claim that can be decided, in one list.
 
 A claim is a statement about an instance.  `name` is its word in answers, certificates and on the command line.
+Claims about the landscape come first; facts, which are read off the instance, are the hypotheses of theorems.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,9 @@ from symbolic_landscape.exact.rational import Rational
 
 __all__ = [
     "CLAIMS",
+    "FACTS",
     "AttractiveFixedPoint",
+    "BalancednessConserved",
     "BatchesLinearlyStable",
     "Bounded",
     "Claim",
@@ -19,12 +22,15 @@ __all__ = [
     "DirectionallyStationary",
     "DivergesInExpectation",
     "EverySplitIsSaddle",
+    "Fact",
     "GlobalMinimum",
     "Interpolating",
     "LocalMinimum",
     "MeanSquareLinearlyStable",
     "NoEscapeNeuron",
+    "NoUnusedNeuron",
     "NondegenerateMinimum",
+    "OneOutput",
     "Oscillation",
     "StableAtThreshold",
     "StableTwoCycle",
@@ -205,6 +211,41 @@ class StationarySpectrumIs(Claim):
     minimal_widths: tuple[int, ...]
 
 
+@dataclass(frozen=True)
+class Fact(Claim):
+    """A claim that is read off the instance: whoever has the file can see it, and its witness is `ReadOff`."""
+
+
+@dataclass(frozen=True)
+class OneOutput(Fact):
+    """The network has one output, J = 1."""
+
+    name: ClassVar[str] = "one_output"
+
+
+@dataclass(frozen=True)
+class NoUnusedNeuron(Fact):
+    """Every neuron has an output weight that is not 0."""
+
+    name: ClassVar[str] = "no_unused_neuron"
+
+
+@dataclass(frozen=True)
+class BalancednessConserved(Fact):
+    """For every neuron i the derivatives along w_i and -w_i are h_.i . dL/dh_.i and its negative.
+
+    So |w_i|^2 - |h_.i|^2 does not change along gradient flow (Wu, Simsek, Ged 2025, after Theorem 4.4).
+    """
+
+    name: ClassVar[str] = "balancedness_conserved"
+
+
+FACTS: tuple[type[Fact], ...] = (
+    OneOutput,
+    NoUnusedNeuron,
+    BalancednessConserved,
+)
+
 CLAIMS: tuple[type[Claim], ...] = (
     DirectionallyStationary,
     ClarkeStationary,
@@ -227,6 +268,7 @@ CLAIMS: tuple[type[Claim], ...] = (
     DivergesInExpectation,
     Bounded,
     StationarySpectrumIs,
+    *FACTS,
 )
 
 

@@ -4,6 +4,7 @@ import re
 import sys
 from importlib import import_module
 
+from . import facts
 from .reading import BadInput, NumberText, Rejected, read_json, word
 
 FORMAT = "symbolic_landscape certificate"
@@ -42,7 +43,10 @@ def check(instance, certificate):
     lines, accepted = [], True
     for number, (claim, status, witness) in enumerate(read_statements(certificate)):
         try:
-            relied = rules.check(given, claim, status, witness)
+            if facts.is_fact(kind, claim):
+                relied = facts.check(kind, given, claim, status, witness)
+            else:
+                relied = rules.check(given, claim, status, witness)
         except Rejected as reason:
             lines.append(f"REJECTED statement {number} ({claim['name']} {status}): {reason}")
             accepted = False

@@ -12,10 +12,12 @@ from symbolic_landscape.claim import (
     NoEscapeNeuron,
     StrictLocalMinimum,
 )
+from symbolic_landscape.conditions import deciders_of_facts
 from symbolic_landscape.conditions.empirical.clarke import decide_clarke_stationary
 from symbolic_landscape.conditions.empirical.classification import classify
 from symbolic_landscape.conditions.empirical.directional import decide_directionally_stationary
 from symbolic_landscape.conditions.empirical.escape_neuron import decide_no_escape_neuron
+from symbolic_landscape.conditions.empirical.facts import FACTS
 from symbolic_landscape.conditions.empirical.first_order import FirstOrder
 from symbolic_landscape.conditions.empirical.local_minimum import decide_global_minimum, decide_local_minimum
 from symbolic_landscape.conditions.empirical.strict_minimum import decide_strict_local_minimum
@@ -39,4 +41,5 @@ DECIDERS: Mapping[type[Claim], Callable[[EmpiricalInstance, Any, Limits], Verdic
     LocalMinimum: _at_point(decide_local_minimum),
     StrictLocalMinimum: _at_point(decide_strict_local_minimum),
     GlobalMinimum: _at_point(decide_global_minimum),
+    **deciders_of_facts(FACTS, lambda instance: FirstOrder(instance.at(instance.network))),
 }
