@@ -19,7 +19,14 @@ from symbolic_landscape.model.document import NumberText, Record, read_document,
 from symbolic_landscape.verdict import Proved, Refuted, Undecided, Verdict
 from symbolic_landscape.witness import Witness, witness_classes
 
-__all__ = ["certificate_text", "read_certificate", "witness_name", "write_certificate"]
+__all__ = [
+    "certificate_text",
+    "claim_document",
+    "read_certificate",
+    "read_claim",
+    "witness_name",
+    "write_certificate",
+]
 
 FORMAT = "symbolic_landscape certificate"
 VERSION = 1
@@ -39,7 +46,7 @@ def certificate_text(verdicts: Iterable[Proved | Refuted]) -> str:
       [{"claim": {"name": "global_minimum"}, "status": "proved", "witness": {"witness": "interpolation_bound"}}]}
     """
     statements = [
-        {"claim": _claim(verdict.claim), "status": verdict.status, "witness": _encoded(verdict.witness)}
+        {"claim": claim_document(verdict.claim), "status": verdict.status, "witness": _encoded(verdict.witness)}
         for verdict in verdicts
     ]
     if not statements:
@@ -77,7 +84,7 @@ def read_certificate(path: str | Path) -> tuple[Proved | Refuted, ...]:
         word = statement.word("status")
         if word not in (Proved.status, Refuted.status):
             statement.refuse("status", "proved or refuted was wanted")
-        claim = _read_claim(statement.record("claim"))
+        claim = read_claim(statement.record("claim"))
         try:
             witness = _decoded(statement.value("witness"), Witness)
         except (ValueError, TypeError, KeyError) as error:
@@ -96,11 +103,22 @@ def witness_name(kind: type[Witness]) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "_", kind.__name__).lower()
 
 
-def _claim(claim: Claim) -> dict[str, Any]:
+def claim_document(claim: Claim) -> dict[str, Any]:
+    """Return the JSON object of a claim: its name, then its parameters.
+
+    >>> from symbolic_landscape.claim import LocalMinimum
+    >>> claim_document(LocalMinimum())
+    {'name': 'local_minimum'}
+    """
     return {"name": claim.name} | {field.name: _encoded(getattr(claim, field.name)) for field in fields(claim)}
 
 
-def _read_claim(record: Record) -> Claim:
+def read_claim(record: Record) -> Claim:
+    """Return the claim that `claim_document` wrote; raises `InvalidInstance` where there is none of the name.
+
+    >>> read_claim(Record("here", "", {"name": "local_minimum"}))
+    LocalMinimum()
+    """
     kind = claim_named(record.word("name"))
     if kind is None:
         record.refuse("name", "no claim has this name")

@@ -5,7 +5,8 @@ are kept in a directory when one is given, so that an interrupted run goes on wh
 """
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import contextmanager, nullcontext
 from importlib import import_module
@@ -21,12 +22,17 @@ Task = Callable[[str], str]
 
 
 def run_tasks(
-    task: Task, texts: Sequence[str], executor: Executor | None = None, kept: Path | None = None
+    task: Task,
+    texts: Iterable[str],
+    executor: Executor | None = None,
+    kept: Path | None = None,
+    ahead: int | None = None,
 ) -> Iterator[str]:
     """Yield task(text) for each text, in order; without executor in this process.
 
     With `kept`, a result is written as soon as it is known, under a name that depends on the task's text alone, and
-    read back instead of being computed again.
+    read back instead of being computed again.  Texts are taken `ahead` of the results, all of them for None; a stream
+    without end needs a number.
 
     >>> list(run_tasks(str.upper, ["a", "b"]))
     ['A', 'B']
@@ -36,15 +42,17 @@ def run_tasks(
             kept.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise InvalidRequest(f"{kept}: cannot be used for finished parts: {error.strerror or error}") from None
-    waiting: list[Future[str] | None] = []
-    for text in texts:
-        known = kept is not None and _part(kept, task, text).exists()
-        waiting.append(None if executor is None or known else executor.submit(task, text))
+    waiting: deque[tuple[str, Future[str] | None]] = deque()
     try:
-        for text, future in zip(texts, waiting, strict=True):
-            yield _result(task, text, future, kept)
+        for text in texts:
+            known = kept is not None and _part(kept, task, text).exists()
+            waiting.append((text, None if executor is None or known else executor.submit(task, text)))
+            if ahead is not None and len(waiting) > ahead:
+                yield _result(task, *waiting.popleft(), kept)
+        while waiting:
+            yield _result(task, *waiting.popleft(), kept)
     finally:
-        for future in waiting:
+        for _, future in waiting:
             if future is not None:
                 future.cancel()
 

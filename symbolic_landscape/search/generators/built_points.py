@@ -1,0 +1,89 @@
+"""Points built to be stationary: weights and residuals first, the targets are what is left (also several outputs)."""
+
+from collections.abc import Iterator
+from itertools import count
+from random import Random
+
+from symbolic_landscape.exact.matrix import Matrix, kernel, multiply, rank, transpose
+from symbolic_landscape.exact.rational import ONE, ZERO, Rational
+from symbolic_landscape.exact.vector import Vector, add, dot, scale, vector, zero_vector
+from symbolic_landscape.model.activation import ReluLike
+from symbolic_landscape.model.dataset import DataSet
+from symbolic_landscape.model.empirical import EmpiricalInstance, EmpiricalProblem
+from symbolic_landscape.model.network import Network
+
+__all__ = ["built_points", "residuals_allowed"]
+
+LARGEST = 2  # of the integers drawn for inputs and weights
+
+
+def built_points(seed: int, activations: tuple[ReluLike, ...]) -> Iterator[EmpiricalInstance]:
+    """Yield without end random small networks whose residuals fulfill every linear condition of stationarity.
+
+    What is left open is the sign of the kinks: a part of them is directionally stationary, more are Clarke stationary.
+    Up to 3 samples, 3 inputs, 2 neurons and 3 outputs; the integers grow after the first points.
+
+    >>> from symbolic_landscape.model.activation import RELU
+    >>> from symbolic_landscape.loss.empirical import evaluate
+    >>> point = next(built_points(0, (RELU,)))
+    >>> values = evaluate(point.problem, point.network)
+    >>> dot(values.residuals_of(0), values.activity.row(0)) == 0  # dL/dh = 0
+    True
+    """
+    draw = Random(f"built points {seed}")
+    for number in count():
+        largest = 1 if number < 400 else LARGEST
+        activation = activations[number % len(activations)]
+        n, d, width, outputs = (1 + draw.randrange(most) for most in (3, 3, 2, 3))
+
+        def rows(count: int, columns: int, largest: int = largest) -> Matrix:
+            return tuple(
+                vector([draw.randint(-largest, largest) for _ in range(columns)]) for _ in range(count)
+            )
+
+        inputs, w, h = rows(n, d), rows(width, d), rows(outputs, width)
+        if rank(inputs) < min(n, d):
+            continue
+        basis = residuals_allowed(activation, inputs, Network(w, h))
+        if not basis:
+            continue  # only interpolation is left
+        residuals = zero_vector(n * outputs)
+        for row in basis:
+            residuals = add(residuals, scale(ONE * draw.randint(-largest, largest), row))
+        activity = tuple(_activity(activation, inputs, row) for row in w)
+        predictions = multiply(transpose(activity), transpose(h))
+        targets = tuple(
+            tuple(f - residuals[j * n + sample] for j, f in enumerate(prediction))
+            for sample, prediction in enumerate(predictions)
+        )
+        yield EmpiricalInstance(EmpiricalProblem(activation, DataSet(inputs, targets)), Network(w, h))
+
+
+def residuals_allowed(activation: ReluLike, inputs: Matrix, network: Network) -> Matrix:
+    """Return a basis of the residuals (e_0 of all samples, then e_1, ..) with every equation of stationarity.
+
+    They are D_j(w_i) = 0 for every output and neuron, and S_i = 0 on span F, F the face of w_i, where S_i is linear
+    (at w_i = 0 that is {0}).  Both are linear in e.
+    """
+    n, outputs = len(inputs), len(network.output_weights)
+    conditions: list[Vector] = []
+    for neuron, w in enumerate(network.input_weights):
+        g = _activity(activation, inputs, w)
+        conditions += [_placed(g, j, outputs) for j in range(outputs)]
+        preactivations = [dot(w, x) for x in inputs]
+        h = network.output_weights_of(neuron)
+        for v in kernel([x for x, z in zip(inputs, preactivations, strict=True) if z == 0], len(w)):
+            slopes = tuple(
+                activation.slope(1 if z > 0 else -1 if z < 0 else 0) * dot(v, x)
+                for x, z in zip(inputs, preactivations, strict=True)
+            )
+            conditions.append(tuple(value for j in range(outputs) for value in scale(h[j], slopes)))
+    return kernel(conditions, n * outputs)
+
+
+def _activity(activation: ReluLike, inputs: Matrix, w: Vector) -> Vector:
+    return tuple(activation.value(dot(w, x)) for x in inputs)
+
+
+def _placed(g: Vector, output: int, outputs: int) -> tuple[Rational, ...]:
+    return tuple(value if j == output else ZERO for j in range(outputs) for value in g)
