@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     )
     from symbolic_landscape.limits import Limits
     from symbolic_landscape.model.instance import Instance, read
+    from symbolic_landscape.numeric.audit.table import Audit, audit
     from symbolic_landscape.spectrum.descent import descend
     from symbolic_landscape.spectrum.enumeration import enumerate_stationary
     from symbolic_landscape.spectrum.snapping import Snapped, snap
@@ -52,6 +53,7 @@ if TYPE_CHECKING:
 
 # Public names and the modules they live in; imported on first use, so that the command line starts fast.
 _HOME = {
+    "Audit": "numeric.audit.table",
     "BatchesLinearlyStable": "claim",
     "Bounded": "claim",
     "CheckResult": "certificate.check",
@@ -82,6 +84,7 @@ _HOME = {
     "SymbolicLandscapeError": "errors",
     "Undecided": "verdict",
     "Verdict": "verdict",
+    "audit": "numeric.audit.table",
     "check": "certificate.check",
     "classify": "decide",
     "decide": "decide",
@@ -94,6 +97,7 @@ _HOME = {
 }
 
 __all__ = [
+    "Audit",
     "BatchesLinearlyStable",
     "Bounded",
     "CheckResult",
@@ -124,6 +128,7 @@ __all__ = [
     "SymbolicLandscapeError",
     "Undecided",
     "Verdict",
+    "audit",
     "check",
     "classify",
     "decide",
