@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from symbolic_landscape.exact.ball import Ball, BallMatrix, angle, ball, ball_sum, pi
+from symbolic_landscape.exact.ball import Ball, BallMatrix, angle, ball, ball_sum, pi, sign
 from symbolic_landscape.exact.block_form import BlockForm
 from symbolic_landscape.exact.matrix import Matrix, multiply, transpose
 from symbolic_landscape.exact.rational import Rational
@@ -52,10 +52,12 @@ def pair_of(first_square: Ball, second_square: Ball, inner: Ball, gap: Rational 
     """
     if gap is None:
         square = (first_square * second_square - inner * inner).nonnegative_part()
+    elif gap == 0:  # both products are positive together with probability 1/2, or never
+        return Pair(inner, ball(0), ball(Rational(1, 2) if sign(inner) == 1 else 0), True)
     else:
         square = ball(gap)
     area = square.root_of_nonnegative()
-    return Pair(inner, area, (pi() - angle(area, inner)) / (2 * pi()), gap is not None and gap == 0)
+    return Pair(inner, area, (pi() - angle(area, inner)) / (2 * pi()), False)
 
 
 class OverlapLoss(ABC):
