@@ -1,4 +1,4 @@
-"""Search for counterexamples: judge a stream of instances, keep the smallest one that contradicts, shrink it.
+"""Search for counterexamples: judge a stream of instances, keep the smallest that contradict, shrink them.
 
 The stream is cut into parts, which are texts: any number of workers gives the same findings, and finished parts kept in
 a directory are not judged again.
@@ -29,6 +29,7 @@ __all__ = ["DEFAULT_BUDGET", "SEARCH_LIMITS", "search_counterexample"]
 Progress = Callable[[str, int, int | None], None]
 DEFAULT_BUDGET = 10_000  # instances: some ten seconds for small data sets
 PART = 50  # instances of one task: some tenths of a second
+SHRUNK = 5  # counterexamples, the smallest found: each may end in another one that cannot be made smaller
 # Counts, not seconds, so that what is undecided does not depend on the machine; small instances need far less.
 SEARCH_LIMITS = Limits(rays=20_000, patterns=2_000, pivots=20_000, bits=1024)
 
@@ -63,7 +64,8 @@ def search_counterexample(
     stop = None if seconds is None else time.monotonic() + seconds
     outcomes: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
-    first, smallest, ended = None, None, ""
+    first, ended = None, ""
+    smallest: list[Instance] = []
     parts = _parts(theorem, stream if budget is None else islice(stream, budget))
     try:
         for result in run_tasks(judge_part, parts, executor, resume, ahead=0 if executor is None else 2 * workers):
@@ -72,7 +74,7 @@ def search_counterexample(
                 first = outcomes.total() + part["first"]
             outcomes.update(part["outcomes"])
             reasons.update(part["reasons"])
-            smallest = _smaller(theorem.kind, smallest, part["smallest"])
+            smallest = _smallest(theorem.kind, [*smallest, *map(_instance, part["smallest"])])
             found = outcomes["counterexample"]
             tell("instances" if not found else f"{found} counterexamples, instances", outcomes.total(), budget)
             if stop is not None and time.monotonic() > stop:
@@ -82,9 +84,11 @@ def search_counterexample(
         ended = "interrupted"
     if not ended:
         ended = "budget" if outcomes.total() == budget else "stream"
-    if smallest is None:
+    if not smallest:
         return Findings(theorem, seed, outcomes, ended, reasons=reasons)
-    shrunk = shrink(theorem, smallest, limits=SEARCH_LIMITS, progress=tell)
+    shrunk, *_ = _smallest(
+        theorem.kind, [shrink(theorem, found, limits=SEARCH_LIMITS, progress=tell) for found in smallest]
+    )
     judgement = judge(theorem, shrunk, limits=SEARCH_LIMITS)
     return Findings(theorem, seed, outcomes, ended, first, shrunk, judgement, reasons)
 
@@ -96,7 +100,7 @@ def judge_part(text: str) -> str:
     outcomes: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     first: int | None = None
-    smallest: Instance | None = None
+    found: list[Instance] = []
     for position, document in enumerate(task["instances"], start=1):
         instance = _instance(document)
         judgement = judge(theorem, instance, limits=SEARCH_LIMITS)
@@ -105,9 +109,9 @@ def judge_part(text: str) -> str:
             reasons[judgement.reason] += 1
         elif judgement.outcome == "counterexample":
             first = position if first is None else first
-            smallest = _smaller(theorem.kind, smallest, document)
-    found = None if smallest is None else smallest.to_document()
-    return json.dumps({"outcomes": outcomes, "reasons": reasons, "first": first, "smallest": found})
+            found.append(instance)
+    smallest = [instance.to_document() for instance in _smallest(theorem.kind, found)]
+    return json.dumps({"outcomes": outcomes, "reasons": reasons, "first": first, "smallest": smallest})
 
 
 def _parts(theorem: Theorem, stream: Iterator[Instance]) -> Iterator[str]:
@@ -118,12 +122,9 @@ def _parts(theorem: Theorem, stream: Iterator[Instance]) -> Iterator[str]:
         yield json.dumps({"theorem": shared, "instances": documents})
 
 
-def _smaller(kind: str, smallest: Instance | None, document: dict[str, Any] | None) -> Instance | None:
-    """Return the smaller of two counterexamples, the earlier one where they are of one size."""
-    if document is None:
-        return smallest
-    other, size = _instance(document), shrinker_of(kind).size
-    return other if smallest is None or size(other) < size(smallest) else smallest
+def _smallest(kind: str, counterexamples: list[Instance]) -> list[Instance]:
+    """Return the smallest ones, the earlier first where they are of one size."""
+    return sorted(counterexamples, key=shrinker_of(kind).size)[:SHRUNK]
 
 
 def _instance(document: dict[str, Any]) -> Instance:

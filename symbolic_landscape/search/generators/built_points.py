@@ -14,14 +14,15 @@ from symbolic_landscape.model.network import Network
 
 __all__ = ["built_points", "residuals_allowed"]
 
-LARGEST = 2  # of the integers drawn for inputs and weights
+LARGEST = 2  # of the integers drawn for inputs and weights, one time in four; else 1
+SHAPES = ((1, 2, 2, 3), (1, 2, 2, 3), (1, 1, 2), (1, 2, 2, 3))  # samples, inputs, neurons, outputs
 
 
 def built_points(seed: int, activations: tuple[ReluLike, ...]) -> Iterator[EmpiricalInstance]:
     """Yield without end random small networks whose residuals fulfill every linear condition of stationarity.
 
     What is left open is the sign of the kinks: a part of them is directionally stationary, more are Clarke stationary.
-    Up to 3 samples, 3 inputs, 2 neurons and 3 outputs; the integers grow after the first points.
+    Up to 3 samples, 3 inputs, 2 neurons and 3 outputs.
 
     >>> from symbolic_landscape.model.activation import RELU
     >>> from symbolic_landscape.loss.empirical import evaluate
@@ -32,9 +33,9 @@ def built_points(seed: int, activations: tuple[ReluLike, ...]) -> Iterator[Empir
     """
     draw = Random(f"built points {seed}")
     for number in count():
-        largest = 1 if number < 400 else LARGEST
+        largest = LARGEST if number % 4 == 3 else 1
         activation = activations[number % len(activations)]
-        n, d, width, outputs = (1 + draw.randrange(most) for most in (3, 3, 2, 3))
+        n, d, width, outputs = map(draw.choice, SHAPES)
 
         def rows(count: int, columns: int, largest: int = largest) -> Matrix:
             return tuple(

@@ -6,10 +6,10 @@ First-order conditions see the data through the residuals, so the second often k
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import chain, product
+from itertools import chain, combinations, product
 from typing import TypeVar
 
-from symbolic_landscape.exact.matrix import Matrix
+from symbolic_landscape.exact.matrix import Matrix, identity, multiply, rank, solve, transpose
 from symbolic_landscape.exact.rational import ONE, Rational
 from symbolic_landscape.exact.vector import Vector, is_zero, primitive, scale, subtract, vector
 from symbolic_landscape.loss.empirical import evaluate
@@ -139,6 +139,10 @@ def _scaled(parts: _Parts, residuals: _Parts) -> Iterator[_Parts]:
     if not is_zero(flat):
         factor = _primitive_factor(flat)
         yield replace(residuals, numbers=tuple(scale(factor, row) for row in residuals.numbers))
+    for factor in map(_primitive_factor, (row for row in (*parts.h, *parts.numbers) if not is_zero(row))):
+        h, targets = (tuple(scale(factor, row) for row in rows) for rows in (parts.h, parts.numbers))
+        yield replace(parts, h=h, numbers=targets, bias=None if parts.bias is None else scale(factor, parts.bias))
+    yield from _in_other_coordinates(parts)
     for position, w in enumerate(parts.w):
         if not is_zero(w):  # (c w, h / c) is the same function; (c w, h) has the same face and sign
             factor = _primitive_factor(w)
@@ -150,6 +154,16 @@ def _scaled(parts: _Parts, residuals: _Parts) -> Iterator[_Parts]:
             factor = _primitive_factor(x)
             numbers = _replaced(residuals.numbers, position, scale(1 / factor, residuals.numbers[position]))
             yield replace(residuals, x=_replaced(parts.x, position, scale(factor, x)), numbers=numbers)
+
+
+def _in_other_coordinates(parts: _Parts) -> Iterator[_Parts]:
+    """Yield the same landscape in coordinates in which some inputs are the unit vectors: x = sum_c z_c b_c."""
+    d = len(parts.x[0])
+    for basis in combinations(parts.x, d):
+        columns = transpose(basis)
+        if rank(basis) == d and basis != identity(d):
+            inputs = tuple(solution for x in parts.x if (solution := solve(columns, x)) is not None)
+            yield replace(parts, x=inputs, w=multiply(parts.w, columns))
 
 
 def _shorter_rows(rows: Matrix) -> Iterator[Matrix]:

@@ -1,0 +1,55 @@
+"""Conjectures about the landscapes of data sets; see proofs/conjectures.md for what searches found."""
+
+from symbolic_landscape.claim import (
+    ClarkeStationary,
+    DirectionallyStationary,
+    GlobalMinimum,
+    LocalMinimum,
+    NoEscapeNeuron,
+    NoUnusedNeuron,
+    OneOutput,
+)
+from symbolic_landscape.theorems.theorem import Not, Statement, Theorem
+
+__all__ = ["REFUTED", "STANDING"]
+
+
+def _conjecture(name: str, sentence: str, hypotheses: tuple[Statement, ...], conclusion: Statement) -> Theorem:
+    return Theorem(f"conjecture.{name}", sentence, "empirical", hypotheses, conclusion)
+
+
+REFUTED: tuple[Theorem, ...] = (
+    _conjecture(
+        "clarke_is_directional",
+        "every Clarke stationary point is directionally stationary",
+        (ClarkeStationary(),),
+        DirectionallyStationary(),
+    ),
+    _conjecture(
+        "local_is_global",
+        "every local minimum is a global minimum",
+        (LocalMinimum(),),
+        GlobalMinimum(),
+    ),
+    _conjecture(
+        "escape_neuron_rules_out_minimum",
+        "an escape neuron rules out a local minimum, also with several outputs",
+        (Not(OneOutput()), DirectionallyStationary(), Not(NoEscapeNeuron())),
+        Not(LocalMinimum()),
+    ),
+    _conjecture(
+        "unused_neuron_is_saddle",
+        "a stationary point with a neuron of h = 0 that is no global minimum is a saddle",
+        (OneOutput(), DirectionallyStationary(), Not(NoUnusedNeuron()), Not(GlobalMinimum())),
+        Not(LocalMinimum()),
+    ),
+)
+
+STANDING: tuple[Theorem, ...] = (
+    _conjecture(
+        "used_neurons_are_minimum",
+        "every stationary point with one output and all h different from 0 is a local minimum",
+        (OneOutput(), DirectionallyStationary(), NoUnusedNeuron()),
+        LocalMinimum(),
+    ),
+)
