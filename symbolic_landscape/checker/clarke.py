@@ -21,6 +21,40 @@ def check_output_slope(point, witness):
         raise Rejected("the derivative is not the one given, or it is 0")
 
 
+def check_box_slopes(point, witness):
+    """Every neuron has slopes, one for each sample, between those of the activation, with sum_k s_k E_k x_k = 0."""
+    (neurons,) = fields(witness, "box_slopes", "neurons")
+    check_output_conditions(point)
+    for neuron, slopes in zip(point.neurons, items(neurons, len(point.neurons)), strict=True):
+        slopes, total = vector(slopes, len(point.inputs)), [Fraction(0)] * point.d
+        for slope, x, weight, (low, high) in zip(slopes, point.inputs, *_box(point, neuron), strict=True):
+            if not low <= slope <= high:
+                raise Rejected("a slope is not one that its sample may have")
+            total = [t + slope * weight * c for t, c in zip(total, x, strict=True)]
+        if any(total):
+            raise Rejected("the gradient with these slopes is not 0")
+
+
+def check_box_separation(point, witness):
+    """For all slopes that the samples may have, sum_k s_k E_k x_k has a positive product with the direction."""
+    neuron, direction = fields(witness, "box_separation", "neuron", "direction")
+    neuron, direction = index(neuron, len(point.neurons)), vector(direction, point.d)
+    least = Fraction(0)
+    for x, weight, slopes in zip(point.inputs, *_box(point, neuron), strict=True):
+        least += min(slope * weight * dot(x, direction) for slope in slopes)
+    if least <= 0:
+        raise Rejected("with some slopes the product is 0 or negative")
+
+
+def _box(point, neuron):
+    """Return E_k = sum_j h_ji e_kj for each sample, and the least and the greatest slope that it may have."""
+    outputs = range(point.outputs)
+    weights = [sum(point.output_weights[j][neuron] * point.residual(j, k) for j in outputs) for k in point.samples]
+    both = (min(point.plus, point.minus), max(point.plus, point.minus))
+    allowed = {1: (point.plus, point.plus), -1: (point.minus, point.minus), 0: both}
+    return weights, [allowed[s] for s in point.signs[neuron]]
+
+
 def check_clarke_point(point, witness):
     """For every neuron, gradients of S_i on cells, each met at a point inside, average to 0."""
     (neurons,) = fields(witness, "clarke_point", "neurons")

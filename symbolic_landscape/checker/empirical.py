@@ -42,6 +42,11 @@ def check(given, claim, status, witness):
             "output_slope": clarke.check_output_slope,
             "clarke_separation": clarke.check_clarke_separation,
         },
+        ("passes_box_test", "proved"): {"box_slopes": clarke.check_box_slopes},
+        ("passes_box_test", "refuted"): {
+            "output_slope": clarke.check_output_slope,
+            "box_separation": clarke.check_box_separation,
+        },
         ("no_escape_neuron", "proved"): {"no_escape": first_order.check_no_escape},
         ("no_escape_neuron", "refuted"): {"escape": first_order.check_escape},
         ("local_minimum", "proved"): {

@@ -12,6 +12,8 @@ __all__ = [
     "WITNESSES",
     "AllRays",
     "Bound",
+    "BoxSeparation",
+    "BoxSlopes",
     "ClarkePoint",
     "ClarkeSeparation",
     "ComplementaryFace",
@@ -173,6 +175,21 @@ class OutputSlope(Witness):
     neuron: int | None
     output: int
     slope: Rational
+
+
+@dataclass(frozen=True)
+class BoxSlopes(Witness):
+    """For every neuron one slope s_k for each sample, between the slopes of the activation: sum_k s_k E_k x_k = 0."""
+
+    neurons: Matrix
+
+
+@dataclass(frozen=True)
+class BoxSeparation(Witness):
+    """A direction u in one neuron with u . (sum_k s_k E_k x_k) > 0 for all slopes that the box test allows."""
+
+    neuron: int
+    direction: Vector
 
 
 @dataclass(frozen=True)
@@ -378,6 +395,8 @@ WITNESSES: tuple[type[Witness], ...] = (
     SignSplit,
     ClarkeSeparation,
     OutputSlope,
+    BoxSlopes,
+    BoxSeparation,
     MovingNeuron,
     DescendingCurve,
     RedundantNeuronCurve,

@@ -28,7 +28,7 @@ from symbolic_landscape.witness.empirical import (
     SignTree,
 )
 
-__all__ = ["decide_clarke_stationary"]
+__all__ = ["decide_clarke_stationary", "output_slope"]
 
 
 def decide_clarke_stationary(point: FirstOrder, claim: ClarkeStationary, limits: Limits) -> Proved | Refuted:
@@ -43,7 +43,7 @@ def decide_clarke_stationary(point: FirstOrder, claim: ClarkeStationary, limits:
     >>> type(decide_clarke_stationary(ridge, ClarkeStationary(), DEFAULT_LIMITS)).__name__
     'Proved'
     """
-    slope = _output_slope(point)
+    slope = output_slope(point)
     if slope is not None:
         return Refuted(claim, slope)
     stationary = decide_directionally_stationary(point, DirectionallyStationary(), limits)
@@ -62,8 +62,11 @@ def decide_clarke_stationary(point: FirstOrder, claim: ClarkeStationary, limits:
     return Proved(claim, ClarkePoint(tuple(means)))
 
 
-def _output_slope(point: FirstOrder) -> OutputSlope | None:
-    """Output weights enter smoothly: a derivative in one of them that is not 0 is not 0 in every limit."""
+def output_slope(point: FirstOrder) -> OutputSlope | None:
+    """Return a derivative in an output weight or the output bias that is not 0, if there is one.
+
+    They enter smoothly: it is the same in every limit of gradients.
+    """
     for output, slope in enumerate(point.bias_slopes):
         if slope != 0:
             return OutputSlope(None, output, slope)
