@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor
+from dataclasses import asdict
 from itertools import chain, islice
 from pathlib import Path
 from typing import Any
@@ -86,9 +87,11 @@ def search_counterexample(
         ended = "budget" if outcomes.total() == budget else "stream"
     if not smallest:
         return Findings(theorem, seed, outcomes, ended, reasons=reasons)
-    shrunk, *_ = _smallest(
-        theorem.kind, [shrink(theorem, found, limits=SEARCH_LIMITS, progress=tell) for found in smallest]
-    )
+    try:
+        smallest = [shrink(theorem, found, limits=SEARCH_LIMITS, progress=tell) for found in smallest]
+    except KeyboardInterrupt:
+        ended = "interrupted"
+    shrunk, *_ = _smallest(theorem.kind, smallest)
     judgement = judge(theorem, shrunk, limits=SEARCH_LIMITS)
     return Findings(theorem, seed, outcomes, ended, first, shrunk, judgement, reasons)
 
@@ -96,14 +99,14 @@ def search_counterexample(
 def judge_part(text: str) -> str:
     """Judge a part of the stream: a task of `run_tasks`, text to text."""
     task = json.loads(text)
-    theorem = read_theorem(task["theorem"])
+    theorem, limits = read_theorem(task["theorem"]), Limits(**task["limits"])
     outcomes: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     first: int | None = None
     found: list[Instance] = []
     for position, document in enumerate(task["instances"], start=1):
         instance = _instance(document)
-        judgement = judge(theorem, instance, limits=SEARCH_LIMITS)
+        judgement = judge(theorem, instance, limits=limits)
         outcomes[judgement.outcome] += 1
         if judgement.outcome == "undecided":
             reasons[judgement.reason] += 1
@@ -115,11 +118,11 @@ def judge_part(text: str) -> str:
 
 
 def _parts(theorem: Theorem, stream: Iterator[Instance]) -> Iterator[str]:
-    """Yield the tasks; the theorem is inside, so that a kept part is never one of another theorem of its name."""
-    shared = theorem_text(theorem)
+    """Yield the tasks; theorem and limits are inside, so that a kept part is never one of another theorem's search."""
+    shared = {"theorem": theorem_text(theorem), "limits": asdict(SEARCH_LIMITS)}
     for instance in stream:
         documents = [each.to_document() for each in chain([instance], islice(stream, PART - 1))]
-        yield json.dumps({"theorem": shared, "instances": documents})
+        yield json.dumps(shared | {"instances": documents})
 
 
 def _smallest(kind: str, counterexamples: list[Instance]) -> list[Instance]:

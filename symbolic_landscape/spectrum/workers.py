@@ -5,6 +5,7 @@ are kept in a directory when one is given, so that an interrupted run goes on wh
 """
 
 import hashlib
+import signal
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
@@ -64,7 +65,10 @@ def executor_for(workers: int, scheduler: str | None = None) -> Any:
     """
     if scheduler is not None:
         return _dask(scheduler)
-    return nullcontext() if workers <= 1 else ProcessPoolExecutor(workers)
+    if workers <= 1:
+        return nullcontext()
+    # Control-C is for this process: a worker finishes its task, and a finished part is kept
+    return ProcessPoolExecutor(workers, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
 
 
 @contextmanager
