@@ -49,7 +49,7 @@ def search_counterexample(
 ) -> Findings:
     """Return what a search over instances of the theorem's kind finds.
 
-    `instances` is the stream, by default that of `generator_of(theorem.kind)` with this seed.  It ends after `budget`
+    `instances` is the stream, by default that of `generator_of(theorem)` with this seed.  It ends after `budget`
     instances, or after `seconds`, looked at between parts; findings with the same number of instances are the same for
     any number of workers, and whether parts came from `resume`, a directory, or not.  An interruption from the keyboard
     ends the search with what was found until then.
@@ -60,7 +60,7 @@ def search_counterexample(
     >>> found.judgement.outcome, found.counterexample.problem.data.sample_count
     ('counterexample', 1)
     """
-    stream = generator_of(theorem.kind)(seed) if instances is None else instances
+    stream = generator_of(theorem)(seed) if instances is None else instances
     tell = progress or (lambda what, done, of: None)
     stop = None if seconds is None else time.monotonic() + seconds
     outcomes: Counter[str] = Counter()
