@@ -1,6 +1,7 @@
 """Instances of any kind, shrunk number by number through their JSON object."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,11 +13,18 @@ from symbolic_landscape.search.shrinking.numbers import length_of, magnitude_of,
 
 __all__ = ["size", "smaller"]
 
-Path = tuple[str | int, ...]
+NUMBER = re.compile(r"\d+(?:/\d+)?")  # inside of a formula: coefficients, and exponents
+Place = tuple[str | int, ...]  # the keys to a value; of a formula also where the number begins
 
 
 def size(instance: Instance) -> tuple[int, ...]:
-    """Return (numbers that are not 0, their characters, their magnitude)."""
+    """Return (numbers that are not 0, their characters, their magnitude).
+
+    >>> from symbolic_landscape.model.document import parse_document
+    >>> formula = parse_document('{"kind": "polynomial", "variables": ["x"], "loss": "7*x^2", "minimum": [0]}', "here")
+    >>> size(read_record(formula))
+    (2, 2, 9)
+    """
     numbers = [number for _, number in _numbers(instance.to_document(), ())]
     return sum(number != 0 for number in numbers), length_of(numbers), magnitude_of(numbers)
 
@@ -30,35 +38,42 @@ def smaller(instance: Instance) -> Iterator[Instance]:
     ['0', '1', '6', '3']
     """
     document = instance.to_document()
-    for path, number in _numbers(document, ()):
+    for place, number in _numbers(document, ()):
         for value in shorter(number):
             try:
-                yield read_record(parse_document(json.dumps(_with(document, path, rational_text(value))), "shrinking"))
+                yield read_record(parse_document(json.dumps(_with(document, place, value)), "shrinking"))
             except (InvalidInstance, InvalidNumber, InvalidRequest):
                 continue
 
 
-def _numbers(value: Any, path: Path) -> Iterator[tuple[Path, Rational]]:
+def _numbers(value: Any, place: Place) -> Iterator[tuple[Place, Rational]]:
     match value:
         case dict():
             for key, item in value.items():
-                yield from _numbers(item, (*path, key))
+                yield from _numbers(item, (*place, key))
         case list():
             for position, item in enumerate(value):
-                yield from _numbers(item, (*path, position))
+                yield from _numbers(item, (*place, position))
+        case int():
+            yield place, Rational(value)
         case str():
             try:
-                number = parse_rational(value)
+                yield place, parse_rational(value)
             except InvalidNumber:
-                return
-            yield path, number
+                for found in NUMBER.finditer(value):
+                    yield (*place, found.start()), Rational(found.group())
 
 
-def _with(value: Any, path: Path, text: str) -> Any:
-    """Return the document with the number at `path` replaced."""
-    if not path:
-        return text
-    head, *rest = path
+def _with(value: Any, place: Place, number: Rational) -> Any:
+    """Return the document with the number at `place` replaced."""
+    if isinstance(value, str) and place:
+        (start,) = place
+        assert isinstance(start, int)
+        replaced = rational_text(number) if number >= 0 else f"({rational_text(number)})"
+        return value[:start] + NUMBER.sub(replaced, value[start:], count=1)
+    if not place:
+        return rational_text(number)
+    head, *rest = place
     if isinstance(value, dict):
-        return {key: _with(item, tuple(rest), text) if key == head else item for key, item in value.items()}
-    return [_with(item, tuple(rest), text) if position == head else item for position, item in enumerate(value)]
+        return {key: _with(item, tuple(rest), number) if key == head else item for key, item in value.items()}
+    return [_with(item, tuple(rest), number) if position == head else item for position, item in enumerate(value)]
