@@ -62,7 +62,7 @@ def test_a_wrong_tool_is_caught_on_every_claim(exact):
         if row.claim in YES_OR_NO
     }
     table = audit(tool)
-    caught = {claim: 0 for claim in CLAIMS}
+    caught = dict.fromkeys(CLAIMS, 0)
     for row in table.findings:
         if isinstance(row.comparison.exact, Unknown):
             assert row.verdict == "undecided"
@@ -209,4 +209,5 @@ class TestTools:
     def test_json(self, exact):
         document = exact.to_json()
         assert document["tool"] == "exact" and sum(document["counts"].values()) == len(document["findings"])
-        assert all({"case", "kind", "claim", "told", "exact", "ulps", "verdict"} <= row.keys() for row in document["findings"])
+        keys = {"case", "kind", "claim", "told", "exact", "ulps", "verdict"}
+        assert all(keys <= row.keys() for row in document["findings"])

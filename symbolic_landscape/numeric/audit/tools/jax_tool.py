@@ -33,20 +33,20 @@ class JaxTool(DerivativeTool):
         return float(_loss(instance)(_point(instance)))
 
     def gradient(self, instance: Instance) -> np.ndarray:
-        """Return `jax.grad`."""
-        return np.array(jax.grad(_loss(instance))(_point(instance)))
+        """Return `jax.grad`, compiled."""
+        return np.array(jax.jit(jax.grad(_loss(instance)))(_point(instance)))
 
     def directional(self, instance: Instance) -> float:
         """Return the derivative along the direction by `jax.jvp`."""
         return float(jax.jvp(_loss(instance), (_point(instance),), (_array(instance["direction"]),))[1])
 
     def hessian(self, instance: Instance) -> np.ndarray:
-        """Return `jax.hessian`."""
-        return np.array(jax.hessian(_loss(instance))(_point(instance)))
+        """Return `jax.hessian`, compiled."""
+        return np.array(jax.jit(jax.hessian(_loss(instance)))(_point(instance)))
 
     def eigenvalues(self, instance: Instance) -> np.ndarray:
         """Return `jax.numpy.linalg.eigvalsh`."""
-        return np.array(jnp.linalg.eigvalsh(jax.hessian(_loss(instance))(_point(instance))))
+        return np.array(jnp.linalg.eigvalsh(_array(self.remembered_hessian(instance).tolist())))
 
     def sharpness(self, instance: Instance) -> float:
         """Return the largest eigenvalue by power iteration with Hessian-vector products."""

@@ -21,6 +21,7 @@ class DerivativeTool(ABC):
     """
 
     name: str
+    _known: tuple[str, np.ndarray] = ("", np.zeros((0, 0)))
 
     def answer(self, claim: str, instance: Mapping[str, Any]) -> object:
         """Return the tool's answer to one claim, None where it makes no such claim about this kind."""
@@ -32,7 +33,7 @@ class DerivativeTool(ABC):
             case "one_sided_derivative":
                 return self.directional(instance)
             case "hessian":
-                return self.hessian(instance).tolist()
+                return self.remembered_hessian(instance).tolist()
             case "top_eigenvalue":
                 return float(self.eigenvalues(instance)[-1])
             case "bottom_eigenvalue":
@@ -63,13 +64,20 @@ class DerivativeTool(ABC):
     def hessian(self, instance: Mapping[str, Any]) -> np.ndarray:
         """Return the Hessian at the point."""
 
+    def remembered_hessian(self, instance: Mapping[str, Any]) -> np.ndarray:
+        """Return the Hessian, computed once for the claims about one instance that come in a row."""
+        key = repr(instance)
+        if self._known[0] != key:
+            self._known = (key, self.hessian(instance))
+        return self._known[1]
+
     def eigenvalues(self, instance: Mapping[str, Any]) -> np.ndarray:
         """Return the eigenvalues of the Hessian in increasing order."""
-        return np.linalg.eigvalsh(self.hessian(instance))
+        return np.linalg.eigvalsh(self.remembered_hessian(instance))
 
     def sharpness(self, instance: Mapping[str, Any]) -> float:
         """Return the largest eigenvalue as power iteration finds it."""
-        hessian = self.hessian(instance)
+        hessian = self.remembered_hessian(instance)
         return power_iteration(lambda v: hessian @ v, len(hessian))
 
     def converged(self, instance: Mapping[str, Any]) -> bool:

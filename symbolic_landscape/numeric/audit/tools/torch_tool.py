@@ -35,7 +35,7 @@ class TorchTool(DerivativeTool):
         theta = _point(instance).requires_grad_()
         _loss(instance)(theta).backward()
         assert theta.grad is not None
-        return np.array(theta.grad)
+        return theta.grad.numpy()
 
     def directional(self, instance: Instance) -> float:
         """Return the derivative along the direction by `torch.func.jvp`."""
@@ -44,11 +44,11 @@ class TorchTool(DerivativeTool):
 
     def hessian(self, instance: Instance) -> np.ndarray:
         """Return `torch.func.hessian`."""
-        return np.array(torch.func.hessian(_loss(instance))(_point(instance)))
+        return _numpy(torch.func.hessian(_loss(instance))(_point(instance)))
 
     def eigenvalues(self, instance: Instance) -> np.ndarray:
         """Return `torch.linalg.eigvalsh`."""
-        return np.array(torch.linalg.eigvalsh(torch.func.hessian(_loss(instance))(_point(instance))))
+        return _numpy(torch.linalg.eigvalsh(_array(self.remembered_hessian(instance).tolist())))
 
     def sharpness(self, instance: Instance) -> float:
         """Return the largest eigenvalue by power iteration with Hessian-vector products."""
@@ -56,13 +56,18 @@ class TorchTool(DerivativeTool):
         gradient = torch.func.grad(_loss(instance))
 
         def product(v: np.ndarray) -> np.ndarray:
-            return np.array(torch.func.jvp(gradient, (theta,), (_array(v.tolist()),))[1])
+            return _numpy(torch.func.jvp(gradient, (theta,), (_array(v.tolist()),))[1])
 
         return power_iteration(product, len(theta))
 
 
 def _array(values: Any) -> torch.Tensor:
     return torch.tensor(values, dtype=torch.float64)
+
+
+def _numpy(values: torch.Tensor) -> np.ndarray:
+    found: np.ndarray = values.detach().numpy()
+    return found
 
 
 def _point(instance: Instance) -> torch.Tensor:
