@@ -8,7 +8,9 @@ import pytest
 
 from symbolic_landscape.search.generators.data_sets import data_sets, integer_data_sets
 
-SHAPES = [(1, 1, 1, 1), (2, 1, 1, 1), (2, 1, 2, 1), (2, 1, 3, 2), (3, 1, 1, 2), (2, 2, 1, 1), (3, 2, 1, 1), (3, 3, 1, 1)]
+SHAPES = [  # samples, inputs, the largest input, the largest target
+    (1, 1, 1, 1), (2, 1, 1, 1), (2, 1, 2, 1), (2, 1, 3, 2), (3, 1, 1, 2), (2, 2, 1, 1), (3, 2, 1, 1), (3, 3, 1, 1),
+]  # fmt: skip
 
 
 def spans(rows, d):

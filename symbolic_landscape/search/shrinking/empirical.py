@@ -9,14 +9,15 @@ from dataclasses import dataclass, replace
 from itertools import chain, combinations, product
 from typing import TypeVar
 
-from symbolic_landscape.exact.matrix import Matrix, identity, multiply, rank, solve, transpose
+from symbolic_landscape.exact.matrix import Matrix, identity, matrix_vector, multiply, rank, solve, transpose
 from symbolic_landscape.exact.rational import ONE, Rational
-from symbolic_landscape.exact.vector import Vector, is_zero, primitive, scale, subtract, vector
+from symbolic_landscape.exact.vector import Vector, is_zero, primitive, scale, subtract, vector, zero_vector
 from symbolic_landscape.loss.empirical import evaluate
 from symbolic_landscape.model.activation import ABSOLUTE_VALUE, IDENTITY, RELU, ReluLike
 from symbolic_landscape.model.dataset import DataSet
 from symbolic_landscape.model.empirical import EmpiricalInstance, EmpiricalProblem
 from symbolic_landscape.model.network import Network
+from symbolic_landscape.search.generators.built_points import residuals_allowed
 from symbolic_landscape.search.shrinking.numbers import length_of, magnitude_of, shorter
 
 __all__ = ["size", "smaller"]
@@ -51,7 +52,7 @@ def smaller(instance: EmpiricalInstance) -> Iterator[EmpiricalInstance]:
     1
     """
     parts = _Parts.of(instance)
-    for changed in chain(_without_something(parts), _shorter(parts)):
+    for changed in chain(_without_something(parts), _shorter(parts), _built_anew(parts)):
         yield changed.instance()
 
 
@@ -154,6 +155,24 @@ def _scaled(parts: _Parts, residuals: _Parts) -> Iterator[_Parts]:
             factor = _primitive_factor(x)
             numbers = _replaced(residuals.numbers, position, scale(1 / factor, residuals.numbers[position]))
             yield replace(residuals, x=_replaced(parts.x, position, scale(factor, x)), numbers=numbers)
+
+
+def _built_anew(parts: _Parts) -> Iterator[_Parts]:
+    """Yield one neuron with weights of -1, 0, 1, and small residuals that fulfill the equations of stationarity."""
+    d, outputs = len(parts.x[0]), len(parts.h)
+    if max(d, outputs) > SMALL - 1:
+        return
+    for neuron in range(len(parts.w)):
+        for w, h in product(_small_rows(d), _small_rows(outputs)):
+            rows = tuple(_replaced(row, neuron, value) for row, value in zip(parts.h, h, strict=True))
+            network = Network(_replaced(parts.w, neuron, w), rows)
+            basis = residuals_allowed(parts.activation, parts.x, network)
+            if len(basis) > SMALL:
+                continue
+            for amounts in _small_rows(len(basis)):
+                flat = matrix_vector(transpose(basis), amounts) if basis else zero_vector(len(parts.x) * outputs)
+                residuals = tuple(flat[sample :: len(parts.x)] for sample in range(len(parts.x)))
+                yield replace(parts, w=network.input_weights, h=rows, numbers=residuals, kept="residuals")
 
 
 def _in_other_coordinates(parts: _Parts) -> Iterator[_Parts]:
