@@ -158,6 +158,7 @@ def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    import_module(f"{__name__}.report.notebook").give_representations()
     globals()[name] = value
     return value
 
