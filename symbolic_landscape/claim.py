@@ -24,6 +24,7 @@ __all__ = [
     "EverySplitIsSaddle",
     "Fact",
     "GlobalMinimum",
+    "IdentifiedByAntiAlignedCount",
     "Interpolating",
     "LocalMinimum",
     "MeanSquareLinearlyStable",
@@ -126,6 +127,17 @@ class EverySplitIsSaddle(Claim):
     """Splitting any student w of a Gaussian critical point into s w and (1 - s) w, 0 < s < 1, gives a saddle."""
 
     name: ClassVar[str] = "every_split_is_saddle"
+
+
+@dataclass(frozen=True)
+class IdentifiedByAntiAlignedCount(Claim):
+    """Nondegenerate minima with as many teachers, students and anti-aligned students as this one have its loss.
+
+    The teachers are orthonormal.  A student is anti-aligned where, of its overlaps with the teachers, one that is
+    largest in absolute value is negative.
+    """
+
+    name: ClassVar[str] = "identified_by_anti_aligned_count"
 
 
 @dataclass(frozen=True)
@@ -258,6 +270,7 @@ CLAIMS: tuple[type[Claim], ...] = (
     AttractiveFixedPoint,
     StudentsInSpan,
     EverySplitIsSaddle,
+    IdentifiedByAntiAlignedCount,
     CriterionPositive,
     Oscillation,
     StableAtThreshold,

@@ -2,10 +2,10 @@
 
 from fractions import Fraction
 
-from .gaussian_family import inequalities, read_family
+from .gaussian_family import read_family
+from .gaussian_family_rules import OF_FAMILIES
 from .gaussian_intervals import inertia_bounds, intervals, no_eigenvalue_below
 from .gaussian_network import Network, dot, existence, pair
-from .gaussian_symmetric import SymmetricNetwork, shifted
 from .reading import (
     BadInput,
     Rejected,
@@ -224,21 +224,25 @@ def check_split_minimum(point, witness):
     found, origin = read_shares(point, merged, origin, shares, False)
     if found.kind != "critical_minimum":
         raise Rejected("a critical minimum was wanted")
-    of = found.numbers.of
-    units = [[Fraction(int(s == t)) for t in range(point.d)] for s in range(point.d)]
     for student in {o for o in origin if origin.count(o) > 1}:
-        w = found.center[student]
-        square = dot(w, w)
-        slack = found.drift + of(4 * found.radius * found.radius / square) + of(Fraction(1, 2))
-        block = found.network.own_block(student, units)
-        raised = [
-            [value + of(w[s] * w[t] / square) - (slack if s == t else of(0)) for t, value in enumerate(row)]
-            for s, row in enumerate(block)
-        ]
-        across = found.network.own_coefficient(student) - of(Fraction(1, 2)) - found.drift
-        if no_eigenvalue_below(raised, of(Fraction(1, 2**64))) <= 0 or not across.positive:
-            raise Rejected("the curvature between the parts is not certainly positive")
+        check_parts(point, found, student)
     return found
+
+
+def check_parts(point, found, student):
+    """Reject unless the curvature between parts of a student of the critical point is positive, in every dimension."""
+    of, w = found.numbers.of, found.center[student]
+    units = [[Fraction(int(s == t)) for t in range(point.d)] for s in range(point.d)]
+    square = dot(w, w)
+    slack = found.drift + of(4 * found.radius * found.radius / square) + of(Fraction(1, 2))
+    block = found.network.own_block(student, units)
+    raised = [
+        [value + of(w[s] * w[t] / square) - (slack if s == t else of(0)) for t, value in enumerate(row)]
+        for s, row in enumerate(block)
+    ]
+    across = found.network.own_coefficient(student) - of(Fraction(1, 2)) - found.drift
+    if no_eigenvalue_below(raised, of(Fraction(1, 2**64))) <= 0 or not across.positive:
+        raise Rejected("the curvature between the parts is not certainly positive")
 
 
 def check_split_not_global(point, witness):
@@ -291,62 +295,6 @@ def masses(rows):
     return found
 
 
-class SymmetricCertified:
-    """A symmetric critical point of the family's shape that satisfies its inequalities."""
-
-    def __init__(self, point, witness, kind):
-        values, radius, gap = fields(witness, kind, "unknowns", "radius", "gap")
-        shape = point.shape
-        unknowns = vector(values, len(shape.places()))
-        radius, gap = rational(radius), rational(gap)
-        if radius <= 0 or gap <= 0:
-            raise Rejected("a radius > 0 and a gap > 0 were wanted")
-        for terms, constant in inequalities(point):
-            value = sum((c * unknowns[k] for k, c in terms), constant)
-            if not value > radius * sum(abs(c) for _, c in terms):
-                raise Rejected("the unknowns are not on the branch of the family")
-        numbers = intervals(PLACES + 8 * sum(shape.blocks).bit_length())
-        network = self.network = SymmetricNetwork(shape, unknowns, numbers)
-        margin, fine = numbers.of(gap), shape.cut()
-        zero = margin - margin
-        if kind == "symmetric_minimum":
-            gap = margin.lo + min(
-                no_eigenvalue_below(shifted(*network.form(*fine), margin), zero),
-                no_eigenvalue_below(shifted(*network.complement_form(fine[0], fine[2]), margin), zero),
-            )
-        else:
-            plain = (shape, list(range(len(shape.blocks))), list(range(len(shape.attached))))
-            form, lengths = network.form(*plain)
-            below, _, first = inertia_bounds(shifted(form, lengths, margin), zero)
-            _, above, second = inertia_bounds(shifted(form, lengths, -margin), zero)
-            if below + above > len(form):
-                raise Rejected("an eigenvalue of the symmetric directions may lie in the gap around 0")
-            form, lengths = network.form(*fine)
-            _, above, third = inertia_bounds(shifted(form, lengths, -margin), zero)
-            if above == len(form):
-                raise Rejected("no negative eigenvalue is certain")
-            gap = margin.lo - max(first, second, third)
-        gradient, radius = network.gradient_norm(), numbers.of(radius)
-        self.drift, self.slack = existence(gradient, gap, radius, network.lipschitz(radius), numbers.bits)
-
-
-def check_symmetric_minimum(point, witness):
-    """The family's critical point is a minimum in every dimension."""
-    return SymmetricCertified(point, witness, "symmetric_minimum")
-
-
-def check_symmetric_not_global(point, witness):
-    """The same with a loss > 0; every family has at least as many students as teachers."""
-    found = check_symmetric_minimum(point, witness)
-    if not (found.network.loss() - found.slack).positive:
-        raise Rejected("the loss is not certainly positive")
-
-
-def check_symmetric_saddle(point, witness):
-    """The family's critical point has a direction of negative curvature."""
-    SymmetricCertified(point, witness, "symmetric_saddle")
-
-
 def difference(a, b):
     """Return a - b."""
     return [x - y for x, y in zip(a, b, strict=True)]
@@ -386,14 +334,11 @@ def check_split_directions(point, witness):
             raise Rejected(f"the direction of student {student} does not certainly lower the loss")
 
 
-def check_symmetric_split_directions(point, witness):
-    """The same for one student of each group of a symmetric critical point."""
-    inner, directions = fields(witness, "symmetric_split_directions", "point", "directions")
-    found = SymmetricCertified(point, inner, kind_of(inner, "symmetric_minimum", "symmetric_saddle"))
-    for group, u in enumerate(items(directions, len(point.shape.attached))):
-        value = found.network.split_form(group, vector(u), found.drift)
-        if not (-value).positive:
-            raise Rejected(f"the direction of group {group} does not certainly lower the loss")
+def check_surviving_split(point, witness):
+    """A minimum near the students, and a student with positive curvature between the parts of every split of it."""
+    inner, student = fields(witness, "surviving_split", "point", "student")
+    found = check_minimum(point, inner)
+    check_parts(point, found, index(student, len(found.center)))
 
 
 NOT_A_MINIMUM = {
@@ -417,21 +362,5 @@ OF_STUDENTS = {
     ("attractive_fixed_point", "refuted"): {"critical_saddle": check_saddle},
     ("students_in_span", "proved"): {"critical_minimum": check_minimum, "critical_saddle": check_saddle},
     ("every_split_is_saddle", "proved"): {"split_directions": check_split_directions},
-}
-OF_FAMILIES = {
-    ("local_minimum", "proved"): {"symmetric_minimum": check_symmetric_minimum},
-    ("local_minimum", "refuted"): {"symmetric_saddle": check_symmetric_saddle},
-    ("global_minimum", "refuted"): {
-        "symmetric_minimum": check_symmetric_not_global,
-        "symmetric_saddle": check_symmetric_saddle,
-    },
-    ("nondegenerate_minimum", "proved"): {"symmetric_minimum": check_symmetric_minimum},
-    ("nondegenerate_minimum", "refuted"): {"symmetric_saddle": check_symmetric_saddle},
-    ("attractive_fixed_point", "proved"): {"symmetric_minimum": check_symmetric_minimum},
-    ("attractive_fixed_point", "refuted"): {"symmetric_saddle": check_symmetric_saddle},
-    ("students_in_span", "proved"): {
-        "symmetric_minimum": check_symmetric_minimum,
-        "symmetric_saddle": check_symmetric_saddle,
-    },
-    ("every_split_is_saddle", "proved"): {"symmetric_split_directions": check_symmetric_split_directions},
+    ("every_split_is_saddle", "refuted"): {"surviving_split": check_surviving_split},
 }

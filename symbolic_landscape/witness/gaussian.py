@@ -11,11 +11,13 @@ __all__ = [
     "WITNESSES",
     "CriticalMinimum",
     "CriticalSaddle",
+    "EqualCount",
     "ExactFit",
     "SilentStudent",
     "SplitDirections",
     "SplitMinimum",
     "SplitSaddle",
+    "SurvivingSplit",
     "SymmetricMinimum",
     "SymmetricSaddle",
     "SymmetricSplitDirections",
@@ -129,6 +131,27 @@ class SymmetricSplitDirections(Witness):
     directions: Matrix
 
 
+@dataclass(frozen=True)
+class SurvivingSplit(Witness):
+    """A minimum, and a student i with B_i positive definite across w_i: every split of it alone is a minimum."""
+
+    point: CriticalMinimum
+    student: int
+
+
+@dataclass(frozen=True)
+class EqualCount(Witness):
+    """A minimum of a family, and one of another loss with as many teachers, students and anti-aligned students.
+
+    `family`, `anti_aligned`: the name and the k1 of the other one, at the same M.
+    """
+
+    point: SymmetricMinimum
+    family: str
+    anti_aligned: int
+    other: SymmetricMinimum
+
+
 WITNESSES: tuple[type[Witness], ...] = (
     CriticalMinimum,
     CriticalSaddle,
@@ -140,4 +163,6 @@ WITNESSES: tuple[type[Witness], ...] = (
     SilentStudent,
     SplitDirections,
     SymmetricSplitDirections,
+    SurvivingSplit,
+    EqualCount,
 )

@@ -8,10 +8,12 @@ from symbolic_landscape.claim import (
     Claim,
     EverySplitIsSaddle,
     GlobalMinimum,
+    IdentifiedByAntiAlignedCount,
     LocalMinimum,
     NondegenerateMinimum,
     StudentsInSpan,
 )
+from symbolic_landscape.conditions.gaussian.anti_aligned import decide_identified_by_anti_aligned_count
 from symbolic_landscape.conditions.gaussian.classification import (
     classify,
     decide_attractive_fixed_point,
@@ -34,4 +36,5 @@ DECIDERS: Mapping[type[Claim], Callable[[GaussianInstance, Any, Limits], Verdict
     AttractiveFixedPoint: decide_attractive_fixed_point,
     StudentsInSpan: decide_students_in_span,
     EverySplitIsSaddle: decide_every_split_is_saddle,
+    IdentifiedByAntiAlignedCount: decide_identified_by_anti_aligned_count,
 }

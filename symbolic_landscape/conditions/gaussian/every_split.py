@@ -1,12 +1,13 @@
 """Whether a wider network keeps a critical point only as a saddle: every student's split lowers the loss somewhere.
 
 Where B_i, H_ii = 1/2 I + B_i / |w_i|, has a negative eigenvalue, student i split in two parts is a saddle, whatever
-the shares (proofs/gaussian_splitting.md); and then a student 0 beside the network lowers the loss, too.
+the shares (proofs/gaussian_splitting.md); and then a student 0 beside the network lowers the loss, too.  At a minimum
+where some B_i is positive definite across w_i, the splits of student i are minima.
 """
 
 from symbolic_landscape.claim import EverySplitIsSaddle
 from symbolic_landscape.conditions.gaussian.examination import Finding, examine
-from symbolic_landscape.conditions.gaussian.splitting import own_block, short_number
+from symbolic_landscape.conditions.gaussian.splitting import own_block, parts_stay_together, short_number
 from symbolic_landscape.exact.ball import Ball, ball, ball_dot, sign, working_precision
 from symbolic_landscape.exact.ball_matrix import ball_matrix_vector, lowest_direction
 from symbolic_landscape.exact.matrix import Matrix
@@ -18,11 +19,12 @@ from symbolic_landscape.loss.gaussian_components import one_student
 from symbolic_landscape.loss.gaussian_symmetric import SymmetricLoss
 from symbolic_landscape.model.gaussian import GaussianInstance
 from symbolic_landscape.model.gaussian_family import Family
-from symbolic_landscape.verdict import Proved, Undecided, Verdict
+from symbolic_landscape.verdict import Proved, Refuted, Undecided, Verdict
 from symbolic_landscape.witness.gaussian import (
     CriticalMinimum,
     CriticalSaddle,
     SplitDirections,
+    SurvivingSplit,
     SymmetricMinimum,
     SymmetricSaddle,
     SymmetricSplitDirections,
@@ -51,6 +53,10 @@ def decide_every_split_is_saddle(
         directions = _of_students(instance.point.teachers, found)
         if directions is not None:
             return Proved(claim, SplitDirections(found, directions))
+        if isinstance(found, CriticalMinimum):
+            student = _surviving(instance.point.teachers, found)
+            if student is not None:
+                return Refuted(claim, SurvivingSplit(found, student))
     return Undecided(claim, _open(finding))
 
 
@@ -72,6 +78,15 @@ def _of_students(teachers: Matrix, found: CriticalMinimum | CriticalSaddle) -> M
                 return None
             directions.append(u)
     return tuple(directions)
+
+
+def _surviving(teachers: Matrix, found: CriticalMinimum) -> int | None:
+    """Return a student every split of which is a minimum, or None where none is certain."""
+    with working_precision(_BITS):
+        at = PopulationLoss(found.center, teachers)
+        slack = at.lipschitz_constant(found.radius) * found.radius
+        students = range(len(found.center))
+        return next((i for i in students if parts_stay_together(at, i, found.radius, slack)), None)
 
 
 def _of_groups(family: Family, found: SymmetricMinimum | SymmetricSaddle) -> Matrix | None:

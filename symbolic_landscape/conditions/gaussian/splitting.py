@@ -26,6 +26,7 @@ __all__ = [
     "loses_at_once",
     "merged_students",
     "own_block",
+    "parts_stay_together",
     "short_number",
     "splits_are_minima",
     "steepest_start",
@@ -143,23 +144,29 @@ def splits_are_minima(coordinates: SpanCoordinates, point: NetworkPoint, groupin
     with working_precision(_BITS):
         at = PopulationLoss(coordinates.restricted(point.center), coordinates.teachers)
         slack = point.critical.lipschitz * point.critical.radius
-        for i in _split(grouping):
-            block, w = own_block(at, i), at.students[i]
-            square = dot(w, w)
-            turn = 4 * point.critical.radius * point.critical.radius / square
-            raised = tuple(
-                tuple(
-                    value + ball(w[p] * w[q] / square) - (slack + turn if p == q else 0)
-                    for q, value in enumerate(row)
-                )
-                for p, row in enumerate(block)
-            )
-            across = at.coefficients[i][i] - Rational(1, 2) - slack
-            # B_i w_i = 0, so the raised form is B_i / |w_i| across w_i and 1 along it.  At the critical point the block
-            # differs by at most the slack, and a unit vector across its w_i has at most 2 r / |w_i| along this one.
-            if not is_positive_definite(raised) or sign(across) != 1:
-                return False
-    return True
+        radius = point.critical.radius
+        return all(parts_stay_together(at, i, radius, slack) for i in _split(grouping))
+
+
+def parts_stay_together(at: PopulationLoss, student: int, radius: Rational, slack: Ball | Rational) -> bool:
+    """Return whether B_i is certainly positive definite across w_i, in any dimension, at the critical point.
+
+    It lies within `radius` of the students of `at`, and the Hessian changes by at most `slack` on the way.
+    """
+    block, w = own_block(at, student), at.students[student]
+    square = dot(w, w)
+    turn = 4 * radius * radius / square
+    raised = tuple(
+        tuple(
+            value + ball(w[p] * w[q] / square) - (slack + turn if p == q else 0)
+            for q, value in enumerate(row)
+        )
+        for p, row in enumerate(block)
+    )
+    across = at.coefficients[student][student] - Rational(1, 2) - slack
+    # B_i w_i = 0, so the raised form is B_i / |w_i| across w_i and 1 along it.  At the critical point the block
+    # differs by at most the slack, and a unit vector across its w_i has at most 2 r / |w_i| along this one.
+    return is_positive_definite(raised) and sign(across) == 1
 
 
 def own_block(at: PopulationLoss, student: int) -> tuple[tuple[Ball, ...], ...]:

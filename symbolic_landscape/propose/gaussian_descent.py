@@ -1,0 +1,57 @@
+"""Floats: where gradient descent on the Gaussian teacher-student loss ends, for any teachers.
+
+Integers in, integers out: students in thousandths.  What is there is proved elsewhere.
+"""
+
+from random import Random
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symbolic_landscape.propose.gaussian_network import loss, newton
+
+__all__ = ["UNIT", "trained_students"]
+
+Array = NDArray[np.float64]
+UNIT = 1000  # the students are given as integers over this
+
+_STEPS = 1500
+_SAME = 1e-7  # ends whose losses differ by less, relative to the teachers' squared lengths, count as one
+
+
+def trained_students(teachers: list[list[int]], width: int, runs: int, seed: str) -> list[list[list[int]]]:
+    """Return ends of `runs` descents from random starts, one for each loss, by increasing loss.
+
+    Newton's method goes the last part of the way; a run from which it does not settle nearby is left out.
+    """
+    v = np.array(teachers, dtype=float)
+    draw = Random(f"gaussian descent {seed}")
+    scale = float(np.linalg.norm(v)) / np.sqrt(v.size)
+    starts = [[[draw.gauss(0, scale) for _ in row] for row in [v[0]] * width] for _ in range(runs)]
+    ends: list[tuple[float, Array]] = []
+    for students in _descended(np.array(starts), v):
+        settled = newton(students, v)
+        if settled is None or np.abs(settled - students).max() > scale / 10:
+            continue
+        value = loss(settled, v)
+        if all(abs(value - known) > _SAME * scale**2 for known, _ in ends):
+            ends.append((value, settled))
+    ends.sort(key=lambda end: end[0])
+    return [[[round(UNIT * x) for x in row] for row in students.tolist()] for _, students in ends]
+
+
+def _descended(weights: Array, teachers: Array) -> Array:
+    """Return a stack of students after gradient descent; the largest curvature is near (K + 1) / 4."""
+    runs, students, _ = weights.shape
+    rate = 5 / (students + 2)
+    fixed = np.broadcast_to(teachers, (runs, *teachers.shape))
+    signs = np.concatenate([np.ones(students), -np.ones(len(teachers))])
+    for _ in range(_STEPS):
+        neurons = np.concatenate([weights, fixed], axis=1)
+        inner = neurons @ neurons.transpose(0, 2, 1)
+        squares = np.einsum("rii->ri", inner)
+        area = np.sqrt(np.maximum(squares[:, :, None] * squares[:, None, :] - inner**2, 0))
+        share = (np.pi - np.arctan2(area, inner)) / (2 * np.pi)
+        own = (area[:, :students] @ signs) / (2 * np.pi * np.maximum(squares[:, :students], 1e-300))
+        weights = weights - rate * ((share[:, :students] * signs) @ neurons + own[:, :, None] * weights)
+    return weights
