@@ -24,8 +24,8 @@ __all__ = [
     "EverySplitIsSaddle",
     "Fact",
     "GlobalMinimum",
-    "IdentifiedByAntiAlignedCount",
     "Interpolating",
+    "LocalMaximum",
     "LocalMinimum",
     "MeanSquareLinearlyStable",
     "NoEscapeNeuron",
@@ -33,6 +33,7 @@ __all__ = [
     "NondegenerateMinimum",
     "OneOutput",
     "Oscillation",
+    "PassesBoxTest",
     "StableAtThreshold",
     "StableTwoCycle",
     "StationarySpectrumIs",
@@ -64,6 +65,16 @@ class ClarkeStationary(Claim):
 
 
 @dataclass(frozen=True)
+class PassesBoxTest(Claim):
+    """The output conditions hold, and every boundary sample of a neuron can be given a slope that makes its gradient 0.
+
+    The slopes lie between the two of the activation, one sample independent of the others (Yun, Sra, Jadbabaie 2019).
+    """
+
+    name: ClassVar[str] = "passes_box_test"
+
+
+@dataclass(frozen=True)
 class Critical(Claim):
     """The loss is differentiable at the point, and its gradient is 0."""
 
@@ -82,6 +93,13 @@ class LocalMinimum(Claim):
     """No point of some neighborhood has a smaller loss."""
 
     name: ClassVar[str] = "local_minimum"
+
+
+@dataclass(frozen=True)
+class LocalMaximum(Claim):
+    """No point of some neighborhood has a greater loss."""
+
+    name: ClassVar[str] = "local_maximum"
 
 
 @dataclass(frozen=True)
@@ -127,17 +145,6 @@ class EverySplitIsSaddle(Claim):
     """Splitting any student w of a Gaussian critical point into s w and (1 - s) w, 0 < s < 1, gives a saddle."""
 
     name: ClassVar[str] = "every_split_is_saddle"
-
-
-@dataclass(frozen=True)
-class IdentifiedByAntiAlignedCount(Claim):
-    """Nondegenerate minima with as many teachers, students and anti-aligned students as this one have its loss.
-
-    The teachers are orthonormal.  A student is anti-aligned where, of its overlaps with the teachers, one that is
-    largest in absolute value is negative.
-    """
-
-    name: ClassVar[str] = "identified_by_anti_aligned_count"
 
 
 @dataclass(frozen=True)
@@ -261,16 +268,17 @@ FACTS: tuple[type[Fact], ...] = (
 CLAIMS: tuple[type[Claim], ...] = (
     DirectionallyStationary,
     ClarkeStationary,
+    PassesBoxTest,
     Critical,
     NoEscapeNeuron,
     LocalMinimum,
+    LocalMaximum,
     StrictLocalMinimum,
     GlobalMinimum,
     NondegenerateMinimum,
     AttractiveFixedPoint,
     StudentsInSpan,
     EverySplitIsSaddle,
-    IdentifiedByAntiAlignedCount,
     CriterionPositive,
     Oscillation,
     StableAtThreshold,

@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from . import clarke, descending_curve, first_order, region, second_order, spectrum
+from . import clarke, descending_curve, first_order, local_maximum, region, second_order, spectrum
 from .reading import Rejected, kind_of
 
 NO_ESCAPE_THEOREM = "wu2025.no_escape_local_minimum"
@@ -55,6 +55,11 @@ def check(given, claim, status, witness):
             "interpolation_bound": first_order.check_interpolation_bound,
         },
         ("local_minimum", "refuted"): descents,
+        ("local_maximum", "proved"): {"descends_on_every_ray": local_maximum.check_descends_on_every_ray},
+        ("local_maximum", "refuted"): {
+            "convex_direction": local_maximum.check_convex_direction,
+            "ascending_neuron": local_maximum.check_ascending_neuron,
+        },
         ("strict_local_minimum", "proved"): {"second_order_minimum": second_order.check_strict_minimum},
         ("strict_local_minimum", "refuted"): descents,
         ("global_minimum", "proved"): {

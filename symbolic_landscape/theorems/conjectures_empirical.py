@@ -4,10 +4,12 @@ from symbolic_landscape.claim import (
     ClarkeStationary,
     DirectionallyStationary,
     GlobalMinimum,
+    LocalMaximum,
     LocalMinimum,
     NoEscapeNeuron,
     NoUnusedNeuron,
     OneOutput,
+    PassesBoxTest,
 )
 from symbolic_landscape.theorems.theorem import Not, Statement, Theorem
 
@@ -26,10 +28,22 @@ REFUTED: tuple[Theorem, ...] = (
         DirectionallyStationary(),
     ),
     _conjecture(
+        "box_test_decides_clarke",
+        "a point that passes the box test is Clarke stationary, also where boundary samples are dependent",
+        (PassesBoxTest(),),
+        ClarkeStationary(),
+    ),
+    _conjecture(
         "local_is_global",
         "every local minimum is a global minimum",
         (LocalMinimum(),),
         GlobalMinimum(),
+    ),
+    _conjecture(
+        "maximum_is_constant",
+        "around a local maximum the loss is constant",
+        (LocalMaximum(),),
+        LocalMinimum(),
     ),
     _conjecture(
         "escape_neuron_rules_out_minimum",
