@@ -11,7 +11,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "symbolic_landscape"
 
 # The modules that need an extra; without it their examples cannot run, and the test says so.
-EXTRAS = {"torch", "jax", "onnx", "safetensors", "distributed", "matplotlib"}
+EXTRAS = {"torch", "jax", "scipy", "onnx", "safetensors", "distributed", "matplotlib"}
 
 
 def module_names() -> list[str]:

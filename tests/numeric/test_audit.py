@@ -180,7 +180,11 @@ class TestTools:
 
     def test_a_function_of_a_file(self, tmp_path):
         file = tmp_path / "mine.py"
-        file.write_text('def answer(claim, instance):\n    return 0.5 if claim == "loss" else None\n')
+        (tmp_path / "beside_mine.py").write_text("HALF = 0.5\n")
+        file.write_text(
+            "import beside_mine\n"
+            'def answer(claim, instance):\n    return beside_mine.HALF if claim == "loss" else None\n'
+        )
         table = sl.audit(f"{file}:answer", suite()[:1])
         assert table.counts["agrees"] == 1 and table.counts["not claimed"] == 5
 
@@ -191,14 +195,16 @@ class TestTools:
             ("no_such_file.py:answer", "there is no such file"),
             ("FILE:missing", "a function 'missing'"),
             ("BAD:answer", "it does not run: ZeroDivisionError"),
+            ("END:answer", "it does not run: SystemExit"),
         ],
     )
     def test_refusals(self, name, said, tmp_path):
-        good, bad = tmp_path / "good.py", tmp_path / "bad.py"
+        good, bad, end = (tmp_path / f"{word}.py" for word in ("good", "bad", "end"))
+        end.write_text("raise SystemExit\n")
         good.write_text("answer = None\n")
         bad.write_text("1 / 0\n")
         with pytest.raises(InvalidRequest, match=said):
-            tool_named(name.replace("FILE", str(good)).replace("BAD", str(bad)))
+            tool_named(name.replace("FILE", str(good)).replace("BAD", str(bad)).replace("END", str(end)))
 
     def test_a_missing_library_says_what_to_install(self, monkeypatch):
         monkeypatch.setitem(__import__("sys").modules, "jax", None)
@@ -206,8 +212,19 @@ class TestTools:
         with pytest.raises(MissingExtra, match="pip install"):
             tool_named("jax")
 
+    def test_instances_of_a_user(self):
+        trained = sl.Instance.from_arrays([[0.1, 1.0]], [0.3], [[0.7, -0.2]], [[1.1]])
+        table = sl.audit("numpy", [trained])
+        assert {row.case.name for row in table.findings} == {"instance_0"}
+        assert table.counts["agrees"] >= 4 and table.counts["undecided"] == 0
+
+    def test_many_parameters_have_no_exact_hessian(self):
+        wide = sl.Instance.from_arrays([[1.0, 2.0]], [1.0], [[1.0, 1.0]] * 14, [[1.0] * 14])
+        rows = {row.claim: row.verdict for row in sl.audit("numpy", [wide]).findings}
+        assert rows["hessian"] == "undecided" and rows["gradient"] == "agrees" and "sharpness" not in rows
+
     def test_json(self, exact):
         document = exact.to_json()
         assert document["tool"] == "exact" and sum(document["counts"].values()) == len(document["findings"])
-        keys = {"case", "kind", "claim", "told", "exact", "ulps", "verdict"}
+        keys = {"case", "kind", "claim", "told", "exact", "ulps", "verdict", "truth"}
         assert all(keys <= row.keys() for row in document["findings"])

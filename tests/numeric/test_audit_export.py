@@ -9,8 +9,9 @@ from symbolic_landscape.exact.rational import parse_rational
 from symbolic_landscape.numeric.audit import SUITE_VERSION, export_suite, suite
 from symbolic_landscape.numeric.audit.answers import answers
 from symbolic_landscape.numeric.audit.case import as_floats
-from symbolic_landscape.numeric.audit.export import INDEX, read_suite, truth_document
+from symbolic_landscape.numeric.audit.export import INDEX, read_suite
 from symbolic_landscape.numeric.audit.truth.answer import Numbers
+from symbolic_landscape.numeric.audit.truth.document import truth_document
 
 
 @pytest.fixture(scope="module")

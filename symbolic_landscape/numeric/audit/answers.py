@@ -33,6 +33,8 @@ __all__ = ["answers", "top_eigenvalue"]
 # Against any float an enclosure is to be a point: balls have ten times the bits of one, eigenvalues four times.
 BITS = 512
 RELATIVE_BITS = 200
+# Exact Hessians and characteristic polynomials of more parameters take minutes.
+MOST_PARAMETERS = 40
 
 
 def answers(case: Case) -> Mapping[str, Truth]:
@@ -72,6 +74,8 @@ def _gradient(case: Case, local: LocalLoss) -> Truth:
 
 
 def _second_order(case: Case, local: LocalLoss) -> dict[str, Truth]:
+    if len(local.names) > MOST_PARAMETERS:
+        return {"hessian": Unknown(f"{len(local.names)} parameters, exact Hessians are for {MOST_PARAMETERS} at most")}
     hessian = local.hessian()
     if isinstance(hessian, Missing | Unknown):
         return {"hessian": hessian}  # of a matrix that is not there eigenvalues are not asked as well

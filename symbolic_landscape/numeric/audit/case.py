@@ -9,7 +9,7 @@ from symbolic_landscape.errors import InvalidInstance, InvalidRequest
 from symbolic_landscape.exact.matrix import Matrix
 from symbolic_landscape.exact.polynomial import Polynomial
 from symbolic_landscape.exact.rational import ZERO, Rational, nearest_float, rational_text
-from symbolic_landscape.exact.vector import Vector
+from symbolic_landscape.exact.vector import Vector, unit_vector
 from symbolic_landscape.model.activation import ReluLike
 from symbolic_landscape.model.empirical import EmpiricalInstance
 from symbolic_landscape.model.gaussian import GaussianInstance, Students
@@ -21,7 +21,7 @@ from symbolic_landscape.numeric.audit.truth.gaussian import GaussianPoint
 from symbolic_landscape.numeric.audit.truth.interval import IntervalPoint
 from symbolic_landscape.numeric.audit.truth.polynomial import PolynomialPoint
 
-__all__ = ["Case", "LocalLoss", "as_floats", "local_loss"]
+__all__ = ["Case", "LocalLoss", "as_floats", "case_of", "local_loss"]
 
 LocalLoss = EmpiricalPoint | IntervalPoint | GaussianPoint | PolynomialPoint
 
@@ -42,6 +42,11 @@ class Case:
     def local(self) -> LocalLoss:
         """The exact loss near the point."""
         return local_loss(self.instance)
+
+
+def case_of(instance: Instance, name: str, about: str = "") -> Case:
+    """Return the case of an instance whose first parameter grows."""
+    return Case(name, about, instance, unit_vector(len(local_loss(instance).point), 0))
 
 
 def local_loss(instance: Instance) -> LocalLoss:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from symbolic_landscape.exact.algebraic import AlgebraicNumber
 from symbolic_landscape.exact.rational import Rational, nearest_float, rational
-from symbolic_landscape.exact.vector import unit_vector, vector
+from symbolic_landscape.exact.vector import vector
 from symbolic_landscape.model.document import Record
 from symbolic_landscape.model.empirical import from_arrays
 from symbolic_landscape.model.gaussian import gaussian_from_arrays
@@ -16,7 +16,7 @@ from symbolic_landscape.model.instance import Instance
 from symbolic_landscape.model.interval import affine_problem, interval_from_arrays
 from symbolic_landscape.model.polynomial import PolynomialInstance, read_polynomial, with_step_size
 from symbolic_landscape.numeric.audit.answers import top_eigenvalue
-from symbolic_landscape.numeric.audit.case import Case, local_loss
+from symbolic_landscape.numeric.audit.case import Case, case_of, local_loss
 from symbolic_landscape.search.generators.interval import generate_interval
 
 __all__ = ["SUITE_VERSION", "suite"]
@@ -35,9 +35,9 @@ def suite() -> tuple[Case, ...]:
 
 def _case(name: str, about: str, instance: Instance, direction: list[object] | None = None) -> Case:
     """Return a case; without a direction the first parameter grows."""
-    if direction is not None:
-        return Case(name, about, instance, vector(direction))
-    return Case(name, about, instance, unit_vector(len(local_loss(instance).point), 0))
+    if direction is None:
+        return case_of(instance, name, about)
+    return Case(name, about, instance, vector(direction))
 
 
 def _empirical() -> Iterator[Case]:
@@ -45,7 +45,6 @@ def _empirical() -> Iterator[Case]:
         "kinked_minimum",
         "a local minimum at a kink: there is no gradient, and every convention names one",
         from_arrays([[1]], [-1], [[0]], [[1]]),
-        [-1, 0],
     )
     yield _case(
         "ridge",

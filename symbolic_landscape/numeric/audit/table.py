@@ -5,13 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from symbolic_landscape.exact.rational import Rational, decimal_text
+from symbolic_landscape.model.instance import Instance
 from symbolic_landscape.numeric.audit.answers import answers
-from symbolic_landscape.numeric.audit.case import Case, as_floats
+from symbolic_landscape.numeric.audit.case import Case, as_floats, case_of
 from symbolic_landscape.numeric.audit.claims import CLAIMS
 from symbolic_landscape.numeric.audit.comparison import VERDICTS, Comparison, compare
 from symbolic_landscape.numeric.audit.suite import SUITE_VERSION, suite
 from symbolic_landscape.numeric.audit.tool import Tool, tool_named
 from symbolic_landscape.numeric.audit.truth.answer import Holds, Missing, Numbers, Truth
+from symbolic_landscape.numeric.audit.truth.document import truth_document
 
 __all__ = ["Audit", "Finding", "audit", "exact_text", "told_text", "ulps_text"]
 
@@ -33,13 +35,13 @@ class Finding:
         return self.comparison.verdict
 
     def to_json(self) -> dict[str, Any]:
-        """Return the row as a JSON object."""
+        """Return the row as a JSON object: `told`, `exact`, `ulps` as people read them, `truth` to the last bit."""
         found = self.comparison
         row: dict[str, Any] = {"case": self.case.name, "kind": self.case.instance.kind, "claim": self.claim}
         if found.entry:
             row["entry"] = found.entry
         row |= {"told": told_text(found.told), "exact": exact_text(found.exact), "ulps": ulps_text(found.ulps)}
-        row["verdict"] = found.verdict
+        row |= {"verdict": found.verdict, "truth": truth_document(found.exact)}
         return row | ({"remark": found.remark} if found.remark else {})
 
 
@@ -74,14 +76,15 @@ class Audit:
 
 def audit(
     tool: str | Tool,
-    cases: Iterable[Case] | None = None,
+    cases: Iterable[Case | Instance] | None = None,
     *,
     tell: Callable[[str, int, int | None], None] | None = None,
 ) -> Audit:
     """Audit a tool: "numpy", "scipy", "torch", "jax", "FILE.py:function", or an object with `name` and `answer`.
 
-    `cases`: the suite unless given.  `tell(what, done, of)` is called before each case.  The code of the tool runs;
-    what it raises is recorded as a wrong answer.
+    `cases`: the suite unless given; an instance is asked with the first parameter as its direction.
+    `tell(what, done, of)` is called before each case.  The code of the tool runs; what it raises is recorded as a wrong
+    answer.
 
     >>> class Optimist:
     ...     name = "optimist"
@@ -92,7 +95,9 @@ def audit(
     {'local_minimum'}
     """
     asked = tool_named(tool) if isinstance(tool, str) else tool
-    listed = suite() if cases is None else tuple(cases)
+    listed = suite() if cases is None else tuple(
+        case if isinstance(case, Case) else case_of(case, f"instance_{position}") for position, case in enumerate(cases)
+    )
     findings = []
     for position, case in enumerate(listed):
         if tell is not None:
@@ -107,7 +112,7 @@ def audit(
 def _asked(tool: Tool, claim: str, case: Case, truth: Truth) -> Comparison:
     try:
         told = tool.answer(claim, as_floats(case))
-    except Exception as error:  # whatever a tool raises is its answer
+    except (Exception, SystemExit) as error:  # whatever a tool raises is its answer
         message = " ".join(str(error).split())[:160]
         return Comparison("wrong", None, truth, remark=f"{type(error).__name__}: {message}")
     return compare(told, truth)

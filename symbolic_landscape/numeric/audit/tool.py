@@ -1,5 +1,6 @@
 """The protocol of tools under audit, the built-in ones, and functions in files of users."""
 
+import sys
 from collections.abc import Callable, Mapping
 from importlib import import_module, util
 from pathlib import Path
@@ -49,7 +50,7 @@ class FunctionTool:
 
 
 def tool_named(name: str) -> Tool:
-    """Return a built-in tool, or the function of FILE.py:function; its file is run, as python would run it.
+    """Return a built-in tool, or the function of FILE.py:function; its file is run.
 
     Raises `MissingExtra` where a library is not installed, `InvalidRequest` where there is no such tool.
 
@@ -77,10 +78,15 @@ def _function_in(file: str, function: str) -> Callable[[str, Mapping[str, Any]],
     if specification is None or specification.loader is None:
         raise InvalidRequest(f"{file}: not a Python file")
     module = util.module_from_spec(specification)
+    sys.modules[specification.name] = module  # dataclasses look their module up
+    folder = str(Path(file).resolve().parent)
+    sys.path.insert(0, folder)  # for what the file imports from beside it
     try:
         specification.loader.exec_module(module)
-    except Exception as error:  # the user's own code: whatever it raises is told in one line
+    except (Exception, SystemExit) as error:  # the user's own code: whatever it raises is told in one line
         raise InvalidRequest(f"{file}: it does not run: {type(error).__name__}: {error}") from None
+    finally:
+        sys.path.remove(folder)
     found = getattr(module, function, None)
     if not callable(found):
         raise InvalidRequest(f"{file}: a function {function[:60]!r} with arguments (claim, instance) was wanted")
