@@ -12,33 +12,52 @@ from symbolic_landscape.exact.rational import Rational
 __all__ = [
     "CLAIMS",
     "FACTS",
+    "AffineTarget",
     "AttractiveFixedPoint",
     "BalancednessConserved",
     "BatchesLinearlyStable",
+    "BatchesPositiveDefinite",
     "Bounded",
+    "CenteredBias",
     "Claim",
     "ClarkeStationary",
+    "ConstantNetwork",
+    "ConstantTarget",
+    "CriterionNegative",
     "CriterionPositive",
     "DirectionallyStationary",
     "DivergesInExpectation",
+    "EquallySpacedBreakpoints",
+    "EvenBreakpointCount",
+    "EveryNeuronDead",
+    "EveryNeuronInactive",
     "EverySplitIsSaddle",
     "Fact",
+    "FamilyIs",
     "GlobalMinimum",
+    "IdentifiedByAntiAlignedCount",
     "Interpolating",
+    "LeakyReluActivation",
     "LocalMaximum",
     "LocalMinimum",
+    "LossOfEqualParts",
     "MeanSquareLinearlyStable",
     "NoEscapeNeuron",
+    "NoGivenStart",
     "NoUnusedNeuron",
     "NondegenerateMinimum",
     "OneOutput",
     "Oscillation",
     "PassesBoxTest",
+    "QuadraticActivation",
+    "ReluActivation",
     "StableAtThreshold",
     "StableTwoCycle",
+    "StartBeyondGrowthRadius",
     "StationarySpectrumIs",
     "StrictLocalMinimum",
     "StudentsInSpan",
+    "TeachersAtLeast",
     "claim_named",
 ]
 
@@ -148,6 +167,17 @@ class EverySplitIsSaddle(Claim):
 
 
 @dataclass(frozen=True)
+class IdentifiedByAntiAlignedCount(Claim):
+    """Nondegenerate minima with as many teachers, students and anti-aligned students as this one have its loss.
+
+    The teachers are orthonormal.  A student is anti-aligned where, of its overlaps with the teachers, one that is
+    largest in absolute value is negative.
+    """
+
+    name: ClassVar[str] = "identified_by_anti_aligned_count"
+
+
+@dataclass(frozen=True)
 class CriterionPositive(Claim):
     """The largest Hessian eigenvalue is simple and Q = 3 g^T H^+ g - D4(u, u, u, u) > 0, g = T(u, u, .).
 
@@ -155,6 +185,13 @@ class CriterionPositive(Claim):
     """
 
     name: ClassVar[str] = "criterion_positive"
+
+
+@dataclass(frozen=True)
+class CriterionNegative(Claim):
+    """The largest Hessian eigenvalue is simple, and Q of `CriterionPositive` is negative."""
+
+    name: ClassVar[str] = "criterion_negative"
 
 
 @dataclass(frozen=True)
@@ -202,6 +239,13 @@ class BatchesLinearlyStable(Claim):
     """step size * lambda < 2 for the largest Hessian eigenvalue lambda of every batch loss."""
 
     name: ClassVar[str] = "batches_linearly_stable"
+
+
+@dataclass(frozen=True)
+class BatchesPositiveDefinite(Claim):
+    """The Hessian of every batch loss at the point is positive definite."""
+
+    name: ClassVar[str] = "batches_positive_definite"
 
 
 @dataclass(frozen=True)
@@ -259,10 +303,144 @@ class BalancednessConserved(Fact):
     name: ClassVar[str] = "balancedness_conserved"
 
 
+@dataclass(frozen=True)
+class ReluActivation(Fact):
+    """The activation is max(z, 0)."""
+
+    name: ClassVar[str] = "relu_activation"
+
+
+@dataclass(frozen=True)
+class LeakyReluActivation(Fact):
+    """The activation is z for z >= 0 and g z for z < 0, with a slope g > 0 other than 1."""
+
+    name: ClassVar[str] = "leaky_relu_activation"
+
+
+@dataclass(frozen=True)
+class QuadraticActivation(Fact):
+    """The activation is z^2."""
+
+    name: ClassVar[str] = "quadratic_activation"
+
+
+@dataclass(frozen=True)
+class AffineTarget(Fact):
+    """The target on the interval is one affine function alpha x + beta, every x weighted alike."""
+
+    name: ClassVar[str] = "affine_target"
+
+
+@dataclass(frozen=True)
+class ConstantTarget(Fact):
+    """The target on the interval is one constant, every x weighted alike."""
+
+    name: ClassVar[str] = "constant_target"
+
+
+@dataclass(frozen=True)
+class CenteredBias(Fact):
+    """The output bias c of a network on an interval is the mean of the target."""
+
+    name: ClassVar[str] = "centered_bias"
+
+
+@dataclass(frozen=True)
+class EveryNeuronDead(Fact):
+    """For every neuron on an interval w x + b <= 0 there, and (w, b) != 0: inactive or semi-inactive."""
+
+    name: ClassVar[str] = "every_neuron_dead"
+
+
+@dataclass(frozen=True)
+class EveryNeuronInactive(Fact):
+    """For every neuron on an interval w x + b < 0 there."""
+
+    name: ClassVar[str] = "every_neuron_inactive"
+
+
+@dataclass(frozen=True)
+class ConstantNetwork(Fact):
+    """The network is constant on the interval."""
+
+    name: ClassVar[str] = "constant_network"
+
+
+@dataclass(frozen=True)
+class EquallySpacedBreakpoints(Fact):
+    """The breakpoints -b/w inside the interval cut it into parts of equal length."""
+
+    name: ClassVar[str] = "equally_spaced_breakpoints"
+
+
+@dataclass(frozen=True)
+class EvenBreakpointCount(Fact):
+    """The number of different breakpoints -b/w inside the interval is even."""
+
+    name: ClassVar[str] = "even_breakpoint_count"
+
+
+@dataclass(frozen=True)
+class LossOfEqualParts(Fact):
+    """L = density alpha^2 T^3 / (12 (n + 1)^4): affine target of slope alpha, interval of length T, n breakpoints."""
+
+    name: ClassVar[str] = "loss_of_equal_parts"
+
+
+@dataclass(frozen=True)
+class FamilyIs(Fact):
+    """The Gaussian instance is a point of the named family, with k1 = `anti_aligned`, or any k1 where that is None."""
+
+    name: ClassVar[str] = "family_is"
+    family: str
+    anti_aligned: int | None = None
+
+
+@dataclass(frozen=True)
+class TeachersAtLeast(Fact):
+    """The Gaussian instance has at least this many teachers."""
+
+    name: ClassVar[str] = "teachers_at_least"
+    least: int
+
+
+@dataclass(frozen=True)
+class NoGivenStart(Fact):
+    """No start of SGD is given: claims about the long run are about all starts near the minimum."""
+
+    name: ClassVar[str] = "no_given_start"
+
+
+@dataclass(frozen=True)
+class StartBeyondGrowthRadius(Fact):
+    """One variable, and some batch map F_b(x) = x - step size * L_b'(x), deg F_b >= 2, explodes from the start.
+
+    |start| >= max(1, 2 S / l, 4 / l): l the absolute value of the leading coefficient, S the sum of the others'.
+    """
+
+    name: ClassVar[str] = "start_beyond_growth_radius"
+
+
 FACTS: tuple[type[Fact], ...] = (
     OneOutput,
     NoUnusedNeuron,
     BalancednessConserved,
+    ReluActivation,
+    LeakyReluActivation,
+    QuadraticActivation,
+    AffineTarget,
+    ConstantTarget,
+    CenteredBias,
+    EveryNeuronDead,
+    EveryNeuronInactive,
+    ConstantNetwork,
+    EquallySpacedBreakpoints,
+    EvenBreakpointCount,
+    LossOfEqualParts,
+    FamilyIs,
+    TeachersAtLeast,
+    NoGivenStart,
+    StartBeyondGrowthRadius,
 )
 
 CLAIMS: tuple[type[Claim], ...] = (
@@ -279,13 +457,16 @@ CLAIMS: tuple[type[Claim], ...] = (
     AttractiveFixedPoint,
     StudentsInSpan,
     EverySplitIsSaddle,
+    IdentifiedByAntiAlignedCount,
     CriterionPositive,
+    CriterionNegative,
     Oscillation,
     StableAtThreshold,
     StableTwoCycle,
     Interpolating,
     MeanSquareLinearlyStable,
     BatchesLinearlyStable,
+    BatchesPositiveDefinite,
     DivergesInExpectation,
     Bounded,
     StationarySpectrumIs,
