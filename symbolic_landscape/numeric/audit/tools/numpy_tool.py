@@ -45,7 +45,7 @@ class NumpyTool(DerivativeTool):
         return float(self.gradient(instance) @ np.array(instance["direction"]))
 
     def hessian(self, instance: Instance) -> np.ndarray:
-        """Return the Hessian, the second derivative of an activation taken as 0."""
+        """Return the Hessian: of sums over samples without kinks, of integrals with the kinks that move."""
         with np.errstate(all="ignore"):
             return _derivatives(instance)[1]
 
@@ -114,11 +114,27 @@ def _interval(instance: Instance) -> tuple[np.ndarray, np.ndarray]:
             (0, 0): v[j] * bend[:, j] * x * x, (0, 1): v[j] * bend[:, j] * x, (1, 1): v[j] * bend[:, j],
             (0, 2): slope[:, j] * x, (1, 2): slope[:, j],
         }  # fmt: skip
-        for (i, k), part in second.items():
-            hessian[at[i], at[k]] += r @ part
+        terms = {pair: float(r @ part) for pair, part in second.items()}
+        mass, place = _moving_kink(instance, j)
+        for (i, k), value in terms.items():
+            moved = mass * (place ** (2 - i - k) if k < 2 else 0.0)
+            hessian[at[i], at[k]] += value + moved
             if i != k:
-                hessian[at[k], at[i]] += r @ part
+                hessian[at[k], at[i]] += value + moved
     return gradient, hessian
+
+
+def _moving_kink(instance: Instance, j: int) -> tuple[float, float]:
+    """Return (m, t): a breakpoint t inside the interval curves the loss by m (dw t + db)^2; (0, 0) without one."""
+    w, b, v = instance["w"][j], instance["b"][j], instance["v"][j]
+    low, high = instance["interval"]
+    if instance["activation"] == "quadratic" or w == 0 or not low < -b / w < high:
+        return 0.0, 0.0
+    t = -b / w
+    z = np.array(instance["w"]) * t + np.array(instance["b"])
+    f = np.where(z > 0, z, instance["slope"] * z) @ np.array(instance["v"]) + instance["c"]
+    residual = f - instance["alpha"] * t - instance["beta"]
+    return float(2 * (1 - instance["slope"]) * v * residual / abs(w)), t
 
 
 def _gaussian(instance: Instance) -> tuple[np.ndarray, np.ndarray]:
