@@ -1,6 +1,7 @@
 """Audits: an exact tool errs nowhere, a wrong one is caught everywhere, errors in ulps are what they should be."""
 
 import math
+import runpy
 from fractions import Fraction
 
 import numpy as np
@@ -187,6 +188,9 @@ class TestTools:
         )
         table = sl.audit(f"{file}:answer", suite()[:1])
         assert table.counts["agrees"] == 1 and table.counts["not claimed"] == 5
+
+    def test_the_example_of_a_tool(self, root):
+        runpy.run_path(str(root / "examples" / "mean_slope_tool.py"), run_name="__main__")
 
     @pytest.mark.parametrize(
         ("name", "said"),
