@@ -19,6 +19,8 @@ Generator = Callable[[int], Iterator[Instance]]
 # kind -> module of this room with `instances(seed)`; imported only when a search is about the kind.
 GENERATORS: Mapping[str, str] = {
     "empirical": "empirical",
+    "interval": "interval_sweep",
+    "gaussian": "gaussian",
     "polynomial": "polynomial",
 }
 BATCHES = "polynomial_batches"  # in place of "polynomial" where a claim is about SGD
