@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+import symbolic_landscape as sl
 from symbolic_landscape.numeric.audit import audit, suite
 from symbolic_landscape.numeric.audit.case import as_floats
 from symbolic_landscape.numeric.audit.tools.practice import power_iteration
@@ -100,6 +101,24 @@ def test_derivatives_of_a_tool_are_consistent(table):
         assert np.allclose(hessian, hessian.T, atol=1e-6)
         directed = tool.answer("one_sided_derivative", plain)
         assert math.isclose(directed, gradient @ np.array(plain["direction"]), rel_tol=1e-5, abs_tol=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_no_false_alarm_at_random_networks(seed):
+    """Away from kinks and cancellation ordinary float arithmetic is right, and the audit says so."""
+    draw = np.random.default_rng(seed)
+    width, outputs, slope = 1 + seed % 3, 1 + seed % 2, (0.0, 0.25)[seed % 2]
+    instance = sl.Instance.from_arrays(
+        draw.standard_normal((6, 2)),
+        draw.standard_normal((6, outputs)),
+        draw.standard_normal((width, 2)),
+        draw.standard_normal((outputs, width)),
+        {"alpha_plus": 1.0, "alpha_minus": slope},
+        draw.standard_normal(outputs) if seed > 2 else None,
+    )
+    found = audit("numpy", [instance])
+    assert found.counts["wrong"] == found.counts["undecided"] == 0
+    assert found.counts["agrees"] >= len(found.findings) - 1
 
 
 def test_power_iteration_finds_the_largest_in_absolute_value():

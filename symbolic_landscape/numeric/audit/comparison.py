@@ -7,7 +7,7 @@ from symbolic_landscape.errors import InvalidNumber
 from symbolic_landscape.exact.rational import ZERO, Rational, rational
 from symbolic_landscape.numeric.audit.truth.answer import Enclosed, Holds, Missing, Numbers, Truth, Unknown
 
-__all__ = ["VERDICTS", "Comparison", "compare", "error_in_ulps", "ulp"]
+__all__ = ["ROUNDING_ULPS", "VERDICTS", "Comparison", "compare", "error_in_ulps", "ulp"]
 
 VERDICTS = ("agrees", "beyond rounding", "wrong", "not claimed", "undecided")
 

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from itertools import groupby
+from textwrap import wrap
 
 from symbolic_landscape.numeric.audit.claims import CLAIMS
-from symbolic_landscape.numeric.audit.comparison import VERDICTS
+from symbolic_landscape.numeric.audit.comparison import ROUNDING_ULPS, VERDICTS
 from symbolic_landscape.numeric.audit.suite import SUITE_VERSION
 from symbolic_landscape.numeric.audit.table import Audit, Finding
 
@@ -12,6 +13,11 @@ __all__ = ["audit_report"]
 
 WIDTHS = (22, 25, 25, 10)  # claim, told, exact, ulps
 LONGEST_REMARK = 100
+LINE = 118
+LEGEND = (
+    f"ulps: the error in units in the last place of the exact number; agrees: at most {ROUNDING_ULPS} of them; "
+    "wrong: not three digits right"
+)
 
 
 def audit_report(table: Audit) -> str:
@@ -28,7 +34,7 @@ def audit_report(table: Audit) -> str:
     cases = [(case, list(rows)) for case, rows in groupby(table.findings, lambda row: row.case)]
     plural = "" if len(cases) == 1 else "s"
     first = f"AUDIT of {table.tool}: {len(cases)} case{plural}, {len(table.findings)} claims"
-    lines = [f"{first}, suite version {SUITE_VERSION}"]
+    lines = [f"{first}, suite version {SUITE_VERSION}", LEGEND]
     for case, rows in cases:
         lines += ["", f"{case.name} ({case.instance.kind}): {case.about}"]
         lines.append(_row(("claim", "tool", "exact", "ulps"), "verdict"))
@@ -75,5 +81,6 @@ def _wrong(rows: tuple[Finding, ...]) -> list[str]:
     for claim in CLAIMS:
         places = [row.case.name for row in rows if row.claim == claim]
         if places:
-            lines.append(f"  {claim.replace('_', ' ')}: {', '.join(places)}")
+            text = f"{claim.replace('_', ' ')}: {', '.join(places)}"
+            lines += wrap(text, LINE, initial_indent="  ", subsequent_indent="    ")
     return lines
