@@ -3,7 +3,15 @@
 A predicate takes what the rules of the kind take (an instance file, or its document) and the claim.
 """
 
-from .reading import Rejected, fields
+from fractions import Fraction
+from itertools import pairwise
+
+from .gaussian_family import read_family
+from .interval_point import Point
+from .interval_polynomial import integral
+from .polynomial_point import Problem
+from .polynomial_univariate import times, trimmed
+from .reading import Rejected, fields, index, instance_matrix, instance_number, word
 
 
 def check(kind, given, claim, status, witness):
@@ -46,9 +54,157 @@ def balancedness_conserved(given, claim):
     return True
 
 
+# --- interval: the file as a point ------------------------------------------------------------------------------------
+
+
+def _on_interval(predicate):
+    return lambda given, claim: predicate(Point(given))
+
+
+def affine(point):
+    """Return (alpha, density) where the target is affine and the density constant, else None."""
+    lines = {tuple(p) for _, _, p in point.target}
+    weights = {tuple(p) for _, _, p in point.density}
+    if len(lines) > 1 or len(weights) > 1:
+        return None
+    (line,), (weight,) = lines, weights
+    if len(line) > 2 or len(weight) != 1:
+        return None
+    return (line[1] if len(line) == 2 else Fraction(0)), weight[0]
+
+
+def breakpoints(point):
+    """Return the ends and the different breakpoints between them, in order."""
+    inside = {point.breakpoint(w, b) for w, b in zip(point.w, point.b, strict=True)} - {None}
+    return sorted({point.low, point.high} | (set() if point.quadratic else inside))
+
+
+def centered_bias(point):
+    """int (c - target) density = 0."""
+    total = Fraction(0)
+    for start, end in pairwise(point.cuts):
+        middle = (start + end) / 2
+        weight = next(p for low, high, p in point.density if low < middle < high)
+        target = next(p for low, high, p in point.target if low < middle < high)
+        total += integral([point.c * x for x in weight], start, end) - integral(times(target, weight), start, end)
+    return total == 0
+
+
+def dead(point):
+    """W x + b <= 0 at both ends and (w, b) != 0, for every neuron."""
+    neurons = list(zip(point.w, point.b, strict=True))
+    return all((w or b) and w * x + b <= 0 for w, b in neurons for x in (point.low, point.high))
+
+
+def inactive(point):
+    """W x + b < 0 at both ends, for every neuron."""
+    return all(w * x + b < 0 for w, b in zip(point.w, point.b, strict=True) for x in (point.low, point.high))
+
+
+def constant_network(point):
+    """F has one value: at the ends, at the breakpoints, and (the activation may be quadratic) in the middle."""
+
+    def f(x):
+        arguments = [w * x + b for w, b in zip(point.w, point.b, strict=True)]
+        values = [z * z if point.quadratic else z if z >= 0 else point.gamma * z for z in arguments]
+        return sum(v * value for v, value in zip(point.v, values, strict=True))
+
+    return len({f(x) for x in [*breakpoints(point), (point.low + point.high) / 2]}) == 1
+
+
+def equally_spaced(point):
+    """All parts have the length of the first."""
+    cuts = breakpoints(point)
+    return all(b - a == cuts[1] - cuts[0] for a, b in pairwise(cuts))
+
+
+def loss_of_equal_parts(point):
+    """L = density alpha^2 T^3 / (12 (n + 1)^4)."""
+    line = affine(point)
+    if line is None:
+        return False
+    alpha, density = line
+    length, parts = point.high - point.low, len(breakpoints(point)) - 1
+    return point.loss == density * alpha**2 * length**3 / (12 * parts**4)
+
+
+# --- gaussian ---------------------------------------------------------------------------------------------------------
+
+
+def family_is(given, claim):
+    """The file names the family, with the k1 of the claim where it has one."""
+    name, wanted = word(claim["family"]), claim["anti_aligned"]
+    wanted = None if wanted is None else index(wanted, 10**10)
+    if "family" not in given:
+        return False
+    point = read_family(given)
+    return point.name == name and wanted in (None, point.k)
+
+
+def teachers_at_least(given, claim):
+    """M >= least."""
+    least = index(claim["least"], 10**10)
+    if "family" in given:
+        return read_family(given).teachers >= least
+    teachers = given.get("teachers")
+    if isinstance(teachers, dict):
+        return instance_number(teachers.get("orthonormal")) >= least
+    return len(instance_matrix(teachers)) >= least
+
+
+# --- polynomial -------------------------------------------------------------------------------------------------------
+
+
+def _sgd(given):
+    problem = Problem(given)
+    if not problem.stochastic:
+        raise Rejected("the claim is about SGD")
+    return problem
+
+
+def no_given_start(given, claim):
+    """The file has no start."""
+    return _sgd(given).start is None
+
+
+def start_beyond_growth_radius(given, claim):
+    """|start| >= max(1, 2 S / l, 4 / l) for the map of some batch of degree >= 2 in one variable."""
+    problem = _sgd(given)
+    if problem.start is None or problem.size != 1:
+        return False
+    for loss in problem.losses:
+        move = [Fraction(0)] * (1 + max([2, *(power for (power,) in loss)]))
+        move[1] = Fraction(1)
+        for (power,), c in loss.items():
+            if power:
+                move[power - 1] -= problem.step_size * power * c
+        move = [abs(c) for c in trimmed(move)]
+        if len(move) > 2 and abs(problem.start[0]) >= max(1, 2 * sum(move[:-1]) / move[-1], 4 / move[-1]):
+            return True
+    return False
+
+
 # (kind, name of a claim) -> its predicate, and the names of its parameters
 FACTS = {
     ("empirical", "one_output"): (one_output,),
     ("empirical", "no_unused_neuron"): (no_unused_neuron,),
     ("empirical", "balancedness_conserved"): (balancedness_conserved,),
+    ("interval", "relu_activation"): (_on_interval(lambda point: not point.quadratic and point.gamma == 0),),
+    ("interval", "leaky_relu_activation"): (_on_interval(lambda point: not point.quadratic and point.gamma != 0),),
+    ("interval", "quadratic_activation"): (_on_interval(lambda point: point.quadratic),),
+    ("interval", "affine_target"): (_on_interval(lambda point: affine(point) is not None),),
+    ("interval", "constant_target"): (_on_interval(lambda point: affine(point) is not None and not affine(point)[0]),),
+    ("interval", "centered_bias"): (_on_interval(centered_bias),),
+    ("interval", "every_neuron_dead"): (_on_interval(dead),),
+    ("interval", "every_neuron_inactive"): (_on_interval(inactive),),
+    ("interval", "constant_network"): (_on_interval(constant_network),),
+    ("interval", "equally_spaced_breakpoints"): (_on_interval(equally_spaced),),
+    ("interval", "even_breakpoint_count"): (_on_interval(lambda point: len(breakpoints(point)) % 2 == 0),),
+    ("interval", "loss_of_equal_parts"): (_on_interval(loss_of_equal_parts),),
+    # c -> L is a parabola whose leading coefficient, the integral of the density, is positive
+    ("interval", "local_maximum"): (_on_interval(lambda point: False),),
+    ("gaussian", "family_is"): (family_is, "family", "anti_aligned"),
+    ("gaussian", "teachers_at_least"): (teachers_at_least, "least"),
+    ("polynomial", "no_given_start"): (no_given_start,),
+    ("polynomial", "start_beyond_growth_radius"): (start_beyond_growth_radius,),
 }

@@ -30,6 +30,8 @@ from .polynomial_orbits import (
 )
 from .polynomial_point import Problem
 from .polynomial_stochastic import (
+    check_curved_batches,
+    check_flat_batch,
     check_gentle_batches,
     check_interpolating_point,
     check_mean_square_growth,
@@ -81,6 +83,8 @@ STOCHASTIC = {
     ("mean_square_linearly_stable", "refuted"): {"mean_square_growth": check_mean_square_growth},
     ("batches_linearly_stable", "proved"): {"gentle_batches": check_gentle_batches},
     ("batches_linearly_stable", "refuted"): {"steep_batch": check_steep_batch},
+    ("batches_positive_definite", "proved"): {"curved_batches": check_curved_batches},
+    ("batches_positive_definite", "refuted"): {"flat_batch": check_flat_batch},
     ("bounded", "proved"): _KEPT,
     ("bounded", "refuted"): _LEFT,
     ("diverges_in_expectation", "proved"): _LEFT,

@@ -70,10 +70,11 @@ def check_criterion_sign(problem, witness, claim, status):
     spectrum = Spectrum(problem, sharpness)
     if spectrum.multiplicity > 1:
         items(response, 0)
-        _demand(claim, status, ("criterion_positive", "refuted"))
+        _demand(claim, status, ("criterion_positive", "refuted"), ("criterion_negative", "refuted"))
         return ()
     q, _ = _criterion(spectrum, spectrum.field.numbers(response, problem.size), within_range=False)
-    _demand(claim, status, ("criterion_positive", "proved" if q.sign() > 0 else "refuted"))
+    above, below = (("proved" if q.sign() == side else "refuted") for side in (1, -1))
+    _demand(claim, status, ("criterion_positive", above), ("criterion_negative", below))
     return ()
 
 

@@ -77,6 +77,24 @@ def check_steep_batch(problem, witness):
         raise Rejected("the batch is not steep in this direction")
 
 
+def check_curved_batches(problem, witness):
+    """H_b > 0 for every batch."""
+    (at,) = fields(witness, "curved_batches", "point")
+    point = Point(problem, at)
+    if not all(is_positive_definite(point.hessian(loss)) for loss in problem.losses):
+        raise Rejected("a batch Hessian is not positive definite")
+
+
+def check_flat_batch(problem, witness):
+    """v . H_b v <= 0 for some v."""
+    at, batch, direction = fields(witness, "flat_batch", "point", "batch", "direction")
+    point = Point(problem, at)
+    v = point.field.numbers(direction, problem.size)
+    hessian = point.hessian(problem.losses[index(batch, len(problem.losses))])
+    if all(x.is_zero() for x in v) or dot(v, apply(hessian, v)).sign() > 0:
+        raise Rejected("the batch curves upward in this direction")
+
+
 def interpolating(problem, witness):
     """Return the point and the batch Hessians; rejects unless every batch gradient is 0."""
     point = Point(problem, witness)

@@ -11,9 +11,11 @@ __all__ = [
     "WITNESSES",
     "AtTheMinimum",
     "CommonMinima",
+    "CurvedBatches",
     "EscapeEverywhere",
     "EscapeLine",
     "EscapeWord",
+    "FlatBatch",
     "GentleBatches",
     "GrowingPiece",
     "InterpolatingPoint",
@@ -73,6 +75,22 @@ class GentleBatches(Witness):
 @dataclass(frozen=True)
 class SteepBatch(Witness):
     """eta direction . H_b direction >= 2 |direction|^2, direction != 0, for one batch."""
+
+    point: AlgebraicPoint
+    batch: int
+    direction: NumberVector
+
+
+@dataclass(frozen=True)
+class CurvedBatches(Witness):
+    """H_b > 0 for every batch."""
+
+    point: AlgebraicPoint
+
+
+@dataclass(frozen=True)
+class FlatBatch(Witness):
+    """direction . H_b direction <= 0, direction != 0, for one batch."""
 
     point: AlgebraicPoint
     batch: int
@@ -187,6 +205,8 @@ WITNESSES: tuple[type[Witness], ...] = (
     MeanSquareGrowth,
     GentleBatches,
     SteepBatch,
+    CurvedBatches,
+    FlatBatch,
     EscapeWord,
     EscapeLine,
     GrowingPiece,

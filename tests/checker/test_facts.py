@@ -8,7 +8,7 @@ from symbolic_landscape.certificate.text import certificate_text
 from symbolic_landscape.checker import statements
 from symbolic_landscape.checker.facts import FACTS as RULES
 from symbolic_landscape.checker.reading import Rejected, parse_json
-from symbolic_landscape.claim import FACTS
+from symbolic_landscape.claim import FACTS, claim_named
 from symbolic_landscape.decide import decide
 from symbolic_landscape.model.document import parse_document
 from symbolic_landscape.model.instance import read_record
@@ -18,12 +18,64 @@ POINT = {"kind": "empirical", "activation": "relu", "inputs": [["1"]], "targets"
 SCALAR = POINT | {"input_weights": [["1"], ["2"]], "output_weights": [["1", "0"]]}
 TWO_OUTPUTS = POINT | {"targets": [["1", "0"]], "input_weights": [["1"]], "output_weights": [["0"], ["2"]]}
 
-# instance, then the facts with their parameters and what is true: written down by reading the instance
+INTERVAL = {"kind": "interval", "activation": "relu", "interval": ["0", "2"], "target": {"alpha": "2", "beta": "1"}}
+# breakpoints 1/2 and 3/2 of three parts 1/2, 1, 1/2; c is the mean 3
+KINKS = INTERVAL | {"w": ["1", "-2", "4"], "b": ["-1/2", "3", "-2"], "v": ["1", "1", "0"], "c": "3"}
+# -x - 1 < 0 and x - 2 <= 0 on [0, 2]: no breakpoint inside; with c = 3 the loss is int 4 (x - 1)^2 = 8/3 = 2^2 2^3 / 12
+DEAD = INTERVAL | {"w": ["-1", "1"], "b": ["-1", "-2"], "v": ["1", "5"], "c": "3"}
+# -(x^2) + x^2: constant, with a density of two halves
+SQUARES = INTERVAL | {
+    "activation": "quadratic", "w": ["1", "1"], "b": ["0", "0"], "v": ["-1", "1"], "c": "3",
+    "density": {"pieces": [{"upto": "1", "polynomial": ["1"]}, {"upto": "2", "polynomial": ["3"]}]},
+}  # fmt: skip
+# -1/4 at x = 0, so neither dead nor constant; one breakpoint in the middle; the target is 7
+LEAKY = INTERVAL | {
+    "activation": {"leaky_relu": "1/4"}, "target": {"alpha": "0", "beta": "7"},
+    "w": ["1"], "b": ["-1"], "v": ["1"], "c": "0",
+}  # fmt: skip
+FAMILY = {"kind": "gaussian", "family": {"name": "I", "M": 6, "k1": 2}}
+STUDENTS = {"kind": "gaussian", "teachers": {"orthonormal": 2}, "students": [["1", "0"], ["0", "1"]]}
+# F_1 = x - (5 x / 2 + x^3) = -3 x / 2 - x^3: radius max(1, 3, 4) = 4
+BATCHES = {
+    "kind": "polynomial", "variables": ["x"], "batches": ["5*x^2/4 + x^4/4", "x^2/2"], "minimum": ["0"],
+    "probabilities": ["1/4", "3/4"], "step_size": "1",
+}  # fmt: skip
+
+# instance, then the facts (with their parameters) and whether they are true: written down by reading the instance
 READ = [
     (SCALAR, {"one_output": True, "no_unused_neuron": False, "balancedness_conserved": True}),
     (TWO_OUTPUTS, {"one_output": False, "no_unused_neuron": True, "balancedness_conserved": True}),
-]
-CASES = [(instance, name, true) for instance, facts in READ for name, true in facts.items()]
+    (KINKS, {"relu_activation": True, "affine_target": True, "constant_target": False, "centered_bias": True,
+             "every_neuron_dead": False, "every_neuron_inactive": False, "constant_network": False,
+             "equally_spaced_breakpoints": False, "even_breakpoint_count": True, "loss_of_equal_parts": False,
+             "local_maximum": False}),
+    (DEAD, {"every_neuron_dead": True, "every_neuron_inactive": False, "constant_network": True,
+            "equally_spaced_breakpoints": True, "even_breakpoint_count": True, "loss_of_equal_parts": True}),
+    (DEAD | {"b": ["-1", "-3"], "c": "4"}, {"every_neuron_inactive": True, "centered_bias": False}),
+    (DEAD | {"w": ["-1", "0"], "b": ["-1", "0"]}, {"every_neuron_dead": False}),
+    (SQUARES, {"quadratic_activation": True, "relu_activation": False, "leaky_relu_activation": False,
+               "affine_target": False, "constant_network": True, "loss_of_equal_parts": False,
+               # int c density = 3 + 9; int (2 x + 1) density = 2 + 3 * 4
+               "centered_bias": False}),
+    (SQUARES | {"c": "7/2"}, {"centered_bias": True}),
+    (LEAKY, {"leaky_relu_activation": True, "quadratic_activation": False, "constant_target": True,
+             "constant_network": False, "equally_spaced_breakpoints": True, "even_breakpoint_count": False,
+             "local_maximum": False}),
+    (FAMILY, {("family_is", "I", 2): True, ("family_is", "I", None): True, ("family_is", "I", 1): False,
+              ("family_is", "II", None): False, ("teachers_at_least", 6): True, ("teachers_at_least", 7): False}),
+    (STUDENTS, {("family_is", "I", None): False, ("teachers_at_least", 2): True, ("teachers_at_least", 3): False}),
+    (BATCHES, {"no_given_start": True, "start_beyond_growth_radius": False}),
+    (BATCHES | {"start": ["-4"]}, {"no_given_start": False, "start_beyond_growth_radius": True}),
+    (BATCHES | {"start": ["399/100"]}, {"start_beyond_growth_radius": False}),
+]  # fmt: skip
+CASES = [
+    (instance, (fact, ) if isinstance(fact, str) else fact, true)
+    for instance, facts in READ
+    for fact, true in facts.items()
+]  # fmt: skip
+
+
+READ_OFF = {"witness": "read_off"}
 
 
 def certificate(claim, status, witness):
@@ -37,13 +89,14 @@ def checked(instance, document):
     )
 
 
-@pytest.mark.parametrize(("instance", "name", "true"), CASES, ids=lambda value: value if type(value) is str else "")
-def test_engine_and_checker_read_what_the_file_says(instance, name, true):
-    kind = next(fact for fact in FACTS if fact.name == name)
-    verdict = decide(read_record(parse_document(json.dumps(instance), "instance")), kind())
+@pytest.mark.parametrize(("instance", "fact", "true"), CASES, ids=lambda value: str(value) if value else "")
+def test_engine_and_checker_read_what_the_file_says(instance, fact, true):
+    name, *parameters = fact
+    verdict = decide(read_record(parse_document(json.dumps(instance), "instance")), claim_named(name)(*parameters))
     assert isinstance(verdict, Proved) == true
-    assert checked(instance, json.loads(certificate_text([verdict])))[1]
-    contrary = certificate({"name": name}, "refuted" if true else "proved", {"witness": "read_off"})
+    document = json.loads(certificate_text([verdict]))
+    assert checked(instance, document)[1]
+    contrary = certificate(document["statements"][0]["claim"], "refuted" if true else "proved", READ_OFF)
     lines, accepted = checked(instance, contrary)
     assert not accepted and "the instance says the contrary" in lines[0]
 
@@ -60,8 +113,9 @@ def test_what_does_not_belong_there_is_rejected():
         assert not checked(SCALAR, certificate(claim, "proved", witness))[1]
 
 
-def test_every_fact_has_a_predicate_and_every_predicate_a_fact_and_a_case():
-    assert {fact.name for fact in FACTS} == {name for _, name in RULES} == {name for _, name, _ in CASES}
-    both = {(name, true) for _, name, true in CASES}
-    always = {"balancedness_conserved"}  # theorems without hypotheses: no instance refutes them
-    assert {name for name, _ in both if {(name, True), (name, False)} <= both} == {fact.name for fact in FACTS} - always
+def test_every_fact_has_a_predicate_and_every_predicate_a_case():
+    assert {fact.name for fact in FACTS} <= {name for _, name in RULES} == {name for _, (name, *_), _ in CASES}
+    both = {(name, true) for _, (name, *_), true in CASES}
+    always = {"balancedness_conserved": True, "local_maximum": False}  # the same at every instance of the kind
+    open_facts = {name for name, _ in both if {(name, True), (name, False)} <= both}
+    assert {name for _, name in RULES} - open_facts == {*always}

@@ -47,5 +47,5 @@ DECIDERS: Mapping[type[Claim], Callable[[EmpiricalInstance, Any, Limits], Verdic
     LocalMaximum: _at_point(decide_local_maximum),
     StrictLocalMinimum: _at_point(decide_strict_local_minimum),
     GlobalMinimum: _at_point(decide_global_minimum),
-    **deciders_of_facts(FACTS, lambda instance: FirstOrder(instance.at(instance.network))),
+    **deciders_of_facts(FACTS, lambda instance, claim: FirstOrder(instance.at(instance.network))),
 }

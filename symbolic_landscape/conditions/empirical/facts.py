@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from symbolic_landscape.claim import BalancednessConserved, Fact, NoUnusedNeuron, OneOutput
+from symbolic_landscape.claim import BalancednessConserved, Claim, NoUnusedNeuron, OneOutput
 from symbolic_landscape.conditions.empirical.first_order import FirstOrder
 from symbolic_landscape.exact.rational import ONE
 from symbolic_landscape.exact.vector import dot, scale
@@ -29,7 +29,7 @@ def _balancedness_conserved(point: FirstOrder, claim: BalancednessConserved) -> 
     )
 
 
-FACTS: Mapping[type[Fact], Callable[[FirstOrder, Any], bool]] = {
+FACTS: Mapping[type[Claim], Callable[[FirstOrder, Any], bool]] = {
     OneOutput: _one_output,
     NoUnusedNeuron: _no_unused_neuron,
     BalancednessConserved: _balancedness_conserved,

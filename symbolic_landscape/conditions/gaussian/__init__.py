@@ -13,6 +13,7 @@ from symbolic_landscape.claim import (
     NondegenerateMinimum,
     StudentsInSpan,
 )
+from symbolic_landscape.conditions import deciders_of_facts
 from symbolic_landscape.conditions.gaussian.anti_aligned import decide_identified_by_anti_aligned_count
 from symbolic_landscape.conditions.gaussian.classification import (
     classify,
@@ -23,6 +24,7 @@ from symbolic_landscape.conditions.gaussian.classification import (
     decide_students_in_span,
 )
 from symbolic_landscape.conditions.gaussian.every_split import decide_every_split_is_saddle
+from symbolic_landscape.conditions.gaussian.facts import FACTS
 from symbolic_landscape.limits import Limits
 from symbolic_landscape.model.gaussian import GaussianInstance
 from symbolic_landscape.verdict import Verdict
@@ -37,4 +39,5 @@ DECIDERS: Mapping[type[Claim], Callable[[GaussianInstance, Any, Limits], Verdict
     StudentsInSpan: decide_students_in_span,
     EverySplitIsSaddle: decide_every_split_is_saddle,
     IdentifiedByAntiAlignedCount: decide_identified_by_anti_aligned_count,
+    **deciders_of_facts(FACTS, lambda instance, claim: instance),
 }

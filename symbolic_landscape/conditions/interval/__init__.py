@@ -4,7 +4,9 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from symbolic_landscape.claim import Claim, Critical, DirectionallyStationary, GlobalMinimum, LocalMinimum
+from symbolic_landscape.conditions import deciders_of_facts
 from symbolic_landscape.conditions.interval.classification import classify
+from symbolic_landscape.conditions.interval.facts import FACTS
 from symbolic_landscape.conditions.interval.first_order import (
     FirstOrder,
     decide_critical,
@@ -30,4 +32,5 @@ DECIDERS: Mapping[type[Claim], Callable[[IntervalInstance, Any, Limits], Verdict
     DirectionallyStationary: _at_point(decide_directionally_stationary),
     LocalMinimum: _at_point(decide_local_minimum),
     GlobalMinimum: _at_point(decide_global_minimum),
+    **deciders_of_facts(FACTS, lambda instance, claim: evaluate(instance)),
 }

@@ -5,8 +5,10 @@ from typing import Any
 
 from symbolic_landscape.claim import (
     BatchesLinearlyStable,
+    BatchesPositiveDefinite,
     Bounded,
     Claim,
+    CriterionNegative,
     CriterionPositive,
     DivergesInExpectation,
     Interpolating,
@@ -17,8 +19,10 @@ from symbolic_landscape.claim import (
     StableAtThreshold,
     StableTwoCycle,
 )
+from symbolic_landscape.conditions import deciders_of_facts
 from symbolic_landscape.conditions.polynomial.classification import classify
-from symbolic_landscape.conditions.polynomial.criterion import decide_criterion_positive, decide_nondegenerate_minimum
+from symbolic_landscape.conditions.polynomial.criterion import decide_criterion, decide_nondegenerate_minimum
+from symbolic_landscape.conditions.polynomial.facts import FACTS
 from symbolic_landscape.conditions.polynomial.oscillation import OscillationAnalysis, analyze_oscillation
 from symbolic_landscape.conditions.polynomial.stochastic import StochasticAnalysis
 from symbolic_landscape.conditions.polynomial.two_cycle import find_two_cycles
@@ -53,13 +57,13 @@ def _about_oscillation(part: Callable[[OscillationAnalysis], Verdict]) -> Decide
 
 def _stochastic(part: Callable[[StochasticAnalysis], Verdict]) -> Decider:
     """Return the decider for SGD instances only."""
+    return lambda instance, claim, limits: part(StochasticAnalysis(_with_batches(instance, claim), limits))
 
-    def decide(instance: Any, claim: Claim, limits: Limits) -> Verdict:
-        if not isinstance(instance, StochasticPolynomialInstance):
-            raise InvalidRequest(f"{claim.name} is about SGD; this instance has a loss and no batches")
-        return part(StochasticAnalysis(instance, limits))
 
-    return decide
+def _with_batches(instance: Any, claim: Claim) -> StochasticPolynomialInstance:
+    if not isinstance(instance, StochasticPolynomialInstance):
+        raise InvalidRequest(f"{claim.name} is about SGD; this instance has a loss and no batches")
+    return instance
 
 
 def _stable_two_cycle(instance: PolynomialInstance, claim: StableTwoCycle, limits: Limits) -> Verdict:
@@ -77,10 +81,13 @@ DECIDERS: Mapping[type[Claim], Decider] = {
     StableAtThreshold: _about_oscillation(lambda analysis: analysis.stable_at_threshold),
     StableTwoCycle: _descent(_stable_two_cycle),
     NondegenerateMinimum: _descent(decide_nondegenerate_minimum),
-    CriterionPositive: _descent(decide_criterion_positive),
+    CriterionPositive: _descent(decide_criterion),
+    CriterionNegative: _descent(decide_criterion),
     Interpolating: _stochastic(lambda analysis: analysis.interpolating()),
     MeanSquareLinearlyStable: _stochastic(lambda analysis: analysis.mean_square().verdict),
     BatchesLinearlyStable: _stochastic(lambda analysis: analysis.batches()),
+    BatchesPositiveDefinite: _stochastic(lambda analysis: analysis.positive_definite()),
     DivergesInExpectation: _stochastic(lambda analysis: analysis.long_run()[0]),
     Bounded: _stochastic(lambda analysis: analysis.long_run()[1]),
+    **deciders_of_facts(FACTS, _with_batches),
 }

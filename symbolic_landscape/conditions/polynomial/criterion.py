@@ -1,6 +1,6 @@
 """The hypotheses of Mulayoff and Stich about gradient descent: a nondegenerate minimum, a positive criterion."""
 
-from symbolic_landscape.claim import CriterionPositive, NondegenerateMinimum
+from symbolic_landscape.claim import CriterionNegative, CriterionPositive, NondegenerateMinimum
 from symbolic_landscape.conditions.polynomial.evidence import numbers, sharpness_witness, trivial_extension
 from symbolic_landscape.conditions.polynomial.evidence import point_witness as witness_of_point
 from symbolic_landscape.conditions.polynomial.oscillation import OscillationAnalysis, analyze_oscillation
@@ -20,7 +20,7 @@ from symbolic_landscape.witness.polynomial_minimum import (
     SingularHessian,
 )
 
-__all__ = ["decide_criterion_positive", "decide_nondegenerate_minimum"]
+__all__ = ["decide_criterion", "decide_nondegenerate_minimum"]
 
 
 def decide_nondegenerate_minimum(
@@ -38,8 +38,10 @@ def decide_nondegenerate_minimum(
     return Refuted(claim, SingularHessian(own, numbers(field_kernel(rows, len(rows))[0])))
 
 
-def decide_criterion_positive(instance: PolynomialInstance, claim: CriterionPositive, limits: Limits) -> Verdict:
-    """Decide whether the sharpness is simple and Q > 0, at a critical point with a Hessian >= 0."""
+def decide_criterion(
+    instance: PolynomialInstance, claim: CriterionPositive | CriterionNegative, limits: Limits
+) -> Verdict:
+    """Decide whether the sharpness is simple and Q has the claim's sign, at a critical point with a Hessian >= 0."""
     analysis = _analysis(instance, limits)
     spectrum, criterion = analysis.spectrum, analysis.criterion
     if spectrum is None or criterion is None:
@@ -49,8 +51,8 @@ def decide_criterion_positive(instance: PolynomialInstance, claim: CriterionPosi
         return Refuted(claim, CriterionSign(sharpness, ()))
     over = local_expansion(instance.loss.polynomial, instance.minimum, 4).over(spectrum.extension)
     witness = CriterionSign(sharpness, numbers(response_to(spectrum, pull(over, spectrum))))
-    positive = criterion.coefficient((4,)).sign() > 0
-    return Proved(claim, witness) if positive else Refuted(claim, witness)
+    wanted = 1 if isinstance(claim, CriterionPositive) else -1
+    return Proved(claim, witness) if criterion.coefficient((4,)).sign() == wanted else Refuted(claim, witness)
 
 
 def _analysis(instance: PolynomialInstance, limits: Limits) -> OscillationAnalysis:

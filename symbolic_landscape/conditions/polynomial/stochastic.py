@@ -4,6 +4,7 @@ from typing import Any
 
 from symbolic_landscape.claim import (
     BatchesLinearlyStable,
+    BatchesPositiveDefinite,
     Bounded,
     DivergesInExpectation,
     Interpolating,
@@ -30,6 +31,8 @@ from symbolic_landscape.loss.polynomial import local_expansion
 from symbolic_landscape.model.polynomial import StochasticPolynomialInstance
 from symbolic_landscape.verdict import Proved, Refuted, Undecided, Verdict
 from symbolic_landscape.witness.polynomial_stochastic import (
+    CurvedBatches,
+    FlatBatch,
     GentleBatches,
     InterpolatingPoint,
     NonzeroBatchGradient,
@@ -87,6 +90,18 @@ class StochasticAnalysis:
             if inertia.zero:
                 return Refuted(claim, SteepBatch(self._own, b, numbers(field_kernel(room, len(room))[0])))
         return Proved(claim, GentleBatches(self._own))
+
+    def positive_definite(self) -> Proved | Refuted:
+        """Decide whether every batch Hessian is positive definite."""
+        claim = BatchesPositiveDefinite()
+        for b, rows in enumerate(self.hessians):
+            inertia = field_inertia(rows)
+            if inertia.negative:
+                falling = rows[0][0].field.rational_vector(negative_direction(rows))
+                return Refuted(claim, FlatBatch(self._own, b, numbers(falling)))
+            if inertia.zero:
+                return Refuted(claim, FlatBatch(self._own, b, numbers(field_kernel(rows, len(rows))[0])))
+        return Proved(claim, CurvedBatches(self._own))
 
     def long_run(self) -> tuple[Verdict, Verdict]:
         """Return the verdicts about divergence in expectation and about boundedness; each excludes the other."""
