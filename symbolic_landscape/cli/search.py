@@ -74,14 +74,18 @@ def run(arguments: argparse.Namespace) -> int:
 def _theorem(name: str) -> "Theorem":
     """Return the theorem, the conjecture, or what the user's file defines."""
     from symbolic_landscape.search.user_code import theorem_of_file
-    from symbolic_landscape.theorems.conjectures import conjecture_named
+    from symbolic_landscape.theorems.conjectures import conjecture_named, refuted_conjectures, standing_conjectures
+    from symbolic_landscape.theorems.registry import theorem_named
 
     if re.search(r"\.py:\w+$", name):
         return theorem_of_file(name)
     conjecture = conjecture_named(name)
     if conjecture is not None:
         return conjecture
-    raise InvalidRequest(f"{name[:60]!r} is no theorem and no conjecture: `theorems` lists them; or FILE.py:NAME")
+    if name.startswith("conjecture."):
+        known = ", ".join(other.name for other in (*refuted_conjectures(), *standing_conjectures()))
+        raise InvalidRequest(f"{name[:60]!r} is no conjecture; known are {known}")
+    return theorem_named(name)
 
 
 def _write(findings: "Findings", folder: Path) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from symbolic_landscape.claim import (
     NoUnusedNeuron,
     OneOutput,
     PassesBoxTest,
+    StrictLocalMinimum,
 )
 from symbolic_landscape.theorems.theorem import Not, Statement, Theorem
 
@@ -65,5 +66,23 @@ STANDING: tuple[Theorem, ...] = (
         "every stationary point with one output and all h different from 0 is a local minimum",
         (OneOutput(), DirectionallyStationary(), NoUnusedNeuron()),
         LocalMinimum(),
+    ),
+    _conjecture(
+        "strict_minimum_without_escape",
+        "at a strict local minimum with one output no neuron is an escape neuron",
+        (OneOutput(), StrictLocalMinimum()),
+        NoEscapeNeuron(),
+    ),
+    _conjecture(
+        "maximum_is_clarke",
+        "every local maximum is Clarke stationary",
+        (LocalMaximum(),),
+        ClarkeStationary(),
+    ),
+    _conjecture(
+        "clarke_passes_box_test",
+        "every Clarke stationary point passes the box test",
+        (ClarkeStationary(),),
+        PassesBoxTest(),
     ),
 )

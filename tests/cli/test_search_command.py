@@ -53,7 +53,15 @@ def test_finding_none_is_called_evidence_and_no_proof(capsys):
     assert "no counterexample among 120 instances: evidence, and no proof" in capsys.readouterr().out
 
 
-def test_a_dropped_hypothesis_makes_another_theorem(capsys):
+def test_a_theorem_has_no_counterexample_until_a_hypothesis_is_dropped(capsys):
+    """With several outputs an escape neuron does not rule out a local minimum."""
+    theorem = ["wu2025.scalar_escape_not_minimum", "--budget", "400"]
+    assert json.loads(answer(capsys, *theorem))["counterexample"] == 0
+    found = json.loads(answer(capsys, *theorem, "--drop", "one_output"))
+    assert found["counterexample"] > 0 and len(found["instance"]["targets"][0]) == 2
+
+
+def test_a_dropped_hypothesis_makes_another_conjecture(capsys):
     known = json.loads(answer(capsys, "conjecture.used_neurons_are_minimum", *QUICK))
     dropped = json.loads(answer(capsys, "conjecture.used_neurons_are_minimum", *QUICK, "--drop", "no_unused_neuron"))
     assert known["counterexample"] == 0 < dropped["counterexample"]
@@ -74,7 +82,8 @@ def test_seconds_end_a_search(capsys):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["conjecture.nothing"], "is no theorem and no conjecture"),
+        (["conjecture.nothing"], "'conjecture.nothing' is no conjecture; known are conjecture."),
+        (["wu2025.nothing"], "'wu2025.nothing' is not a theorem"),
         (["conjecture.local_is_global", "--drop", "beauty"], "no hypothesis 'beauty'; it has local_minimum"),
         (["conjecture.local_is_global", "--budget", "0"], "at least 1"),
         (["conjecture.local_is_global", "--workers", "two"], "a whole number was wanted, 'two' came"),

@@ -54,4 +54,4 @@ def _short(text: str) -> str:
 
 
 def _value(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value).replace('"', "")
+    return _short(value if isinstance(value, str) else json.dumps(value).replace('"', ""))
