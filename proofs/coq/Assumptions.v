@@ -1,7 +1,9 @@
 (** What the main theorems rest on; tests/formal/ compares the printed list with the axioms of Coq's real numbers. *)
 
 Require Import SymbolicLandscape.Landscape SymbolicLandscape.FirstOrder SymbolicLandscape.LocalMinimum
-  SymbolicLandscape.Scalar SymbolicLandscape.NoEscape SymbolicLandscape.Curve SymbolicLandscape.Soundness.
+  SymbolicLandscape.Scalar SymbolicLandscape.NoEscape SymbolicLandscape.Curve SymbolicLandscape.Soundness
+  SymbolicLandscape.Clarke SymbolicLandscape.LimitingGradients
+  SymbolicLandscape.Interval SymbolicLandscape.AffineTarget.
 Require SymbolicLandscape.certificates.five_points_exact SymbolicLandscape.certificates.lower_singular_pair.
 
 Print Assumptions derivative_formula.
@@ -21,5 +23,13 @@ Print Assumptions check_descent_sound.
 Print Assumptions check_curve_sound.
 Print Assumptions check_interpolation_sound.
 Print Assumptions check_lower_network_sound.
+Print Assumptions limiting_clarke_stationary.
+Print Assumptions check_clarke_point_sound.
+Print Assumptions no_local_maximum.
+Print Assumptions quiet_local_minimum.
+Print Assumptions quiet_not_global.
+Print Assumptions check_quiet_sound.
+Print Assumptions check_quiet_not_global_sound.
+Print Assumptions check_affine_interval_sound.
 Print Assumptions five_points_exact.local_minimum_proved.
 Print Assumptions lower_singular_pair.local_minimum_refuted.

@@ -1,7 +1,7 @@
 (** The checker of certificates about empirical landscapes, as computable functions on rational data.
 
-    An [Instance] is what an instance file holds; [problem_of] and [network_of] are the real problem and the real network
-    it stands for.  Each [check_..] takes an instance and the evidence of one kind of statement, in the terms of
+    An [Instance] is what an instance file holds; [problem_of] and [network_of] are the real problem and the real
+    network it stands for.  Each [check_..] takes an instance and the evidence of one kind of statement, in the terms of
     proofs/certificate_format.md, and answers with a boolean; Soundness.v proves what [true] means. *)
 
 Require Import Reals List QArith Qreals Bool.
@@ -230,7 +230,8 @@ Definition input_steps (i : nat) : list (list Q) :=
 Definition input_polynomial (i a : nat) : list Q := map (fun step => nth a step 0%Q) (input_steps i).
 
 Definition output_polynomial (j i : nat) : list Q :=
-  output_entry j i :: match moving_neuron i with Some m => map (fun step => nth j step 0%Q) (output_path m) | None => [] end.
+  output_entry j i ::
+  match moving_neuron i with Some m => map (fun step => nth j step 0%Q) (output_path m) | None => [] end.
 
 Definition bias_polynomial (j : nat) : list Q := bias_entry j :: map (fun step => nth j step 0%Q) (bias_path curve).
 

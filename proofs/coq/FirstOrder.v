@@ -240,7 +240,8 @@ Proof.
   rewrite (sum_ext _ _ (fun i =>
     output_weight theta j i * rho (dot (input_weight theta i) (input p k)) +
     t * ((output_weight delta j i * rho (dot (input_weight theta i) (input p k)) +
-       output_weight theta j i * rho' (dot (input_weight theta i) (input p k)) (dot (input_weight delta i) (input p k))) +
+       output_weight theta j i *
+         rho' (dot (input_weight theta i) (input p k)) (dot (input_weight delta i) (input p k))) +
       t * (output_weight delta j i *
        rho' (dot (input_weight theta i) (input p k)) (dot (input_weight delta i) (input p k)))))).
   - rewrite (sum_plus _ (fun i => output_weight theta j i * rho (dot (input_weight theta i) (input p k)))).
@@ -431,7 +432,8 @@ Qed.
 
 (** ** A negative derivative *)
 
-Lemma near_move theta delta eps : 0 < eps -> is_direction p delta -> soon (fun t => near p eps theta (move theta t delta)).
+Lemma near_move theta delta eps :
+  0 < eps -> is_direction p delta -> soon (fun t => near p eps theta (move theta t delta)).
 Proof.
   intros He Hd.
   assert (Hsmall : forall m, soon (fun t => Rabs (t * m) < eps)).

@@ -2,7 +2,8 @@
 
 Require Import Reals Lra Lia List QArith Qreals Bool.
 Require Import SymbolicLandscape.Sums SymbolicLandscape.Landscape SymbolicLandscape.FirstOrder
-  SymbolicLandscape.LocalMinimum SymbolicLandscape.NoEscape SymbolicLandscape.Scalar SymbolicLandscape.Curve SymbolicLandscape.Rationals
+  SymbolicLandscape.LocalMinimum SymbolicLandscape.NoEscape SymbolicLandscape.Scalar SymbolicLandscape.Curve
+  SymbolicLandscape.Rationals
   SymbolicLandscape.Polynomial SymbolicLandscape.Form SymbolicLandscape.Checker.
 Import ListNotations.
 Local Open Scope R_scope.
@@ -212,6 +213,21 @@ Notation e := (residuals I z).
 
 (** ** Stationary points *)
 
+Lemma output_conditions_R i j : well_shaped I = true -> output_conditions I z e = true -> (i < N)%nat -> (j < J)%nat ->
+  D p theta j i (input_weight theta i) = 0.
+Proof.
+  intros shaped H Hi Hj. apply (Rmult_eq_reg_l (Q2R (scale I i))); [|apply Rgt_not_eq, scale_R].
+  rewrite <- output_slope_R, Rmult_0_r by assumption. apply is_zero_R.
+  apply (all_below_true _ _ (all_below_true _ _ H j Hj) i Hi).
+Qed.
+
+Lemma bias_conditions_R j : well_shaped I = true -> bias_conditions I e = true ->
+  bias_is_trained p = true -> (j < J)%nat -> sum n (fun k => residual p theta k j) = 0.
+Proof.
+  intros shaped H Ht Hj. unfold bias_conditions in H. change (has_bias I = true) in Ht. rewrite Ht in H.
+  rewrite <- residual_sum_R by assumption. apply is_zero_R. apply (all_below_true _ _ H j Hj).
+Qed.
+
 Theorem check_stationary_sound neurons :
   check_stationary I neurons = true -> stationary p theta /\ clarke_stationary p theta.
 Proof.
@@ -220,12 +236,8 @@ Proof.
   apply andb_true_iff in H. destruct H as [Hout Hbias].
   assert (Hst : stationary p theta); [|split; [exact Hst|apply stationary_clarke; exact Hst]].
   apply stationary_iff. split; [|split].
-  - intros i j Hi Hj. apply (Rmult_eq_reg_l (Q2R (scale I i))); [|apply Rgt_not_eq, scale_R].
-    rewrite <- output_slope_R, Rmult_0_r by assumption. apply is_zero_R.
-    apply (all_below_true _ _ (all_below_true _ _ Hout j Hj) i Hi).
-  - intros Ht j Hj. unfold bias_conditions in Hbias. change (has_bias I = true) in Ht. rewrite Ht in Hbias.
-    change (sample_count p) with n. rewrite <- residual_sum_R by assumption. apply is_zero_R.
-    apply (all_below_true _ _ Hbias j Hj).
+  - intros i j Hi Hj. apply output_conditions_R; assumption.
+  - intros Ht j Hj. apply bias_conditions_R; assumption.
   - intros i v Hi. rewrite <- form_SD by assumption. apply nonnegative_R with (entries := nth i neurons []).
     apply (all_below_true _ _ Hforms i Hi).
 Qed.
@@ -381,7 +393,8 @@ Lemma moving_part_R i k j t : (i < N)%nat -> (k < n)%nat -> 0 < t <= Q2R (until 
 Proof.
   intros Hi Hk Ht. assert (Hkept := all_below_true _ _ kept i Hi). cbv beta in Hkept. unfold moving_part.
   destruct (moving_neuron curve i) as [m|] eqn:E.
-  - rewrite eval_vadd, eval_pmul, activation_polynomial_R by (try exact Ht; try exact Hk; apply (all_below_true _ _ Hkept k Hk)).
+  - rewrite eval_vadd, eval_pmul, activation_polynomial_R
+      by (try exact Ht; try exact Hk; apply (all_below_true _ _ Hkept k Hk)).
     cbn [eval network_at output_weight]. rewrite Q2R_qneg, Q2R_qmul, qrho_R, qdot_R by assumption.
     change (Q2R (output_entry I j i)) with (output_weight theta j i).
     change (vec (weight_row I i)) with (input_weight theta i). ring.
@@ -390,7 +403,8 @@ Proof.
     { unfold output_polynomial. rewrite E. cbn [eval]. rewrite Rmult_0_r, Rplus_0_r. reflexivity. }
     rewrite Ho.
     rewrite (dot_ext p (fun a => eval (input_polynomial I curve i a) t) (input_weight theta i)); [ring|].
-    intros a _. unfold input_polynomial, input_steps. rewrite E. cbn [map eval]. rewrite Rmult_0_r, Rplus_0_r. reflexivity.
+    intros a _. unfold input_polynomial, input_steps. rewrite E. cbn [map eval].
+    rewrite Rmult_0_r, Rplus_0_r. reflexivity.
 Qed.
 
 Lemma prediction_change_R k j t : (k < n)%nat -> 0 < t <= Q2R (until curve) ->
@@ -516,7 +530,8 @@ Theorem check_interpolation_sound :
 Proof.
   unfold check_interpolation. intros H. apply andb_true_iff in H. destruct H as [shaped Hgroups].
   assert (Hmin : global_minimum p theta).
-  { intros theta' [_ Hfixed]. apply Rge_le, Rminus_ge. eapply Rge_trans; [apply residual_inequality|]. right. apply sum_zero. intros j Hj.
+  { intros theta' [_ Hfixed]. apply Rge_le, Rminus_ge.
+    eapply Rge_trans; [apply residual_inequality|]. right. apply sum_zero. intros j Hj.
     set (g := fun x => prediction p theta' (vec x) j - prediction p theta (vec x) j).
     assert (Hg : forall x l, vec_eqb x l = true -> g x = g l).
     { intros x l E. unfold g. f_equal; apply prediction_equal; intros a; apply vec_eqb_R; exact E. }
@@ -559,5 +574,6 @@ Proof.
   rewrite Hp in Hless. apply (Rlt_not_le _ _ (Rminus_gt_0_lt _ _ Hless)). apply Hmin. split.
   - apply Nat.eqb_eq. exact Hwidth.
   - intros Hb j _. unfold I', network_of, bias_row. cbn. change (has_bias I = false) in Hb.
-    unfold at_lower_network. cbn. rewrite Hb. unfold has_bias in Hb. destruct (output_bias I); [discriminate|reflexivity].
+    unfold at_lower_network. cbn. rewrite Hb. unfold has_bias in Hb.
+    destruct (output_bias I); [discriminate|reflexivity].
 Qed.

@@ -1,4 +1,4 @@
-"""`export-coq CERTIFICATE OUT`: a certificate of an empirical instance as theorems for Coq."""
+"""`export-coq CERTIFICATE OUT`: a certificate as theorems for Coq."""
 
 import argparse
 import json
@@ -10,7 +10,9 @@ EXAMPLES = "examples"
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the command."""
-    parser.add_argument("certificate", metavar="CERTIFICATE", help="a certificate about an empirical instance")
+    parser.add_argument(
+        "certificate", metavar="CERTIFICATE", help="about an empirical instance, or an affine target on an interval"
+    )
     parser.add_argument("out", metavar="OUT", help="the Coq file to write")
     parser.add_argument(
         "--instance",
@@ -24,17 +26,13 @@ def configure(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Write the Coq file; whether it compiles is Coq's word, not ours."""
     from symbolic_landscape.certificate.text import read_certificate
-    from symbolic_landscape.errors import InvalidRequest
     from symbolic_landscape.model.document import write_text
-    from symbolic_landscape.model.empirical import EmpiricalInstance
     from symbolic_landscape.model.instance import read
     from symbolic_landscape.report.coq import coq_file
 
     statements = read_certificate(arguments.certificate)
     path = Path(arguments.instance) if arguments.instance else _instance_of(Path(arguments.certificate))
     instance = read(path)
-    if not isinstance(instance, EmpiricalInstance):
-        raise InvalidRequest(f"{path}: the formal checker is about empirical instances, this one is {instance.kind}")
     file = coq_file(instance, statements, f"{path.name}, certificate {Path(arguments.certificate).name}")
     write_text(arguments.out, file.text)
     if arguments.json:

@@ -2,11 +2,12 @@
 
     Written by `symbolic-landscape export-coq`; to be compiled after `make -C proofs/coq` with
       coqc -Q proofs/coq SymbolicLandscape FILE.v
-    What is to be read here are the instance and the statements of the theorems; proofs/coq/Landscape.v says what they
+    What is to be read here are the instance and the statements of the theorems; proofs/formal_kernel.md says what they
     mean. *)
 
 Require Import List QArith.
-Require Import SymbolicLandscape.Landscape SymbolicLandscape.Checker SymbolicLandscape.Soundness.
+Require Import SymbolicLandscape.Landscape SymbolicLandscape.Checker SymbolicLandscape.Soundness
+  SymbolicLandscape.LimitingGradients.
 Import ListNotations.
 Local Open Scope Q_scope.
 

@@ -2,11 +2,12 @@
 
     Written by `symbolic-landscape export-coq`; to be compiled after `make -C proofs/coq` with
       coqc -Q proofs/coq SymbolicLandscape FILE.v
-    What is to be read here are the instance and the statements of the theorems; proofs/coq/Landscape.v says what they
+    What is to be read here are the instance and the statements of the theorems; proofs/formal_kernel.md says what they
     mean. *)
 
 Require Import List QArith.
-Require Import SymbolicLandscape.Landscape SymbolicLandscape.Checker SymbolicLandscape.Soundness.
+Require Import SymbolicLandscape.Landscape SymbolicLandscape.Checker SymbolicLandscape.Soundness
+  SymbolicLandscape.LimitingGradients.
 Import ListNotations.
 Local Open Scope Q_scope.
 
@@ -34,7 +35,8 @@ Proof. vm_cast_no_check (eq_refl true). Qed.
 
 Definition escape : Escape :=
   {| escape_neuron_index := 0%nat; escape_output := 1%nat;
-     escape_direction := [-2; 2]; escape_derivative := 8 |}.
+     escape_direction := [-2; 2];
+     escape_derivative := 8 |}.
 
 Lemma check_escape_holds : check_escape instance escape = true.
 Proof. vm_cast_no_check (eq_refl true). Qed.
