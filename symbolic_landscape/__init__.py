@@ -49,9 +49,12 @@ if TYPE_CHECKING:
     from symbolic_landscape.spectrum.descent import descend
     from symbolic_landscape.spectrum.enumeration import enumerate_stationary
     from symbolic_landscape.spectrum.snapping import Snapped, snap
+    from symbolic_landscape.theorems.registry import theorem_named as theorem
+    from symbolic_landscape.theorems.theorem import Judgement, Theorem, judge
     from symbolic_landscape.verdict import Proved, Refuted, Undecided, Verdict
 
-# Public names and the modules they live in; imported on first use, so that the command line starts fast.
+# Public names and the modules they live in (after a colon: the name there, where it is another one).  They are imported
+# on first use, so that the command line starts fast.
 _HOME = {
     "Audit": "numeric.audit.table",
     "BatchesLinearlyStable": "claim",
@@ -69,6 +72,7 @@ _HOME = {
     "InvalidInstance": "errors",
     "InvalidNumber": "errors",
     "InvalidRequest": "errors",
+    "Judgement": "theorems.theorem",
     "Limits": "limits",
     "LocalMinimum": "claim",
     "MeanSquareLinearlyStable": "claim",
@@ -82,6 +86,7 @@ _HOME = {
     "StableTwoCycle": "claim",
     "StrictLocalMinimum": "claim",
     "SymbolicLandscapeError": "errors",
+    "Theorem": "theorems.theorem",
     "Undecided": "verdict",
     "Verdict": "verdict",
     "audit": "numeric.audit.table",
@@ -90,9 +95,11 @@ _HOME = {
     "decide": "decide",
     "descend": "spectrum.descent",
     "enumerate_stationary": "spectrum.enumeration",
+    "judge": "theorems.theorem",
     "read": "model.instance",
     "read_certificate": "certificate.text",
     "snap": "spectrum.snapping",
+    "theorem": "theorems.registry:theorem_named",
     "write_certificate": "certificate.text",
 }
 
@@ -113,6 +120,7 @@ __all__ = [
     "InvalidInstance",
     "InvalidNumber",
     "InvalidRequest",
+    "Judgement",
     "Limits",
     "LocalMinimum",
     "MeanSquareLinearlyStable",
@@ -126,6 +134,7 @@ __all__ = [
     "StableTwoCycle",
     "StrictLocalMinimum",
     "SymbolicLandscapeError",
+    "Theorem",
     "Undecided",
     "Verdict",
     "audit",
@@ -134,9 +143,11 @@ __all__ = [
     "decide",
     "descend",
     "enumerate_stationary",
+    "judge",
     "read",
     "read_certificate",
     "snap",
+    "theorem",
     "write_certificate",
 ]
 
@@ -157,7 +168,8 @@ sys.modules[__name__].__class__ = _Package
 def __getattr__(name: str) -> Any:
     if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(f"{__name__}.{_HOME[name]}"), name)
+    module, _, attribute = _HOME[name].partition(":")
+    value = getattr(import_module(f"{__name__}.{module}"), attribute or name)
     import_module(f"{__name__}.report.notebook").give_representations()
     globals()[name] = value
     return value

@@ -25,6 +25,7 @@ COMMANDS = {
     "descend": "walk exactly from any network down to a local minimum",
     "arrangement": "count and list the faces that the inputs cut the weight space of one neuron into",
     "embed": "widen a network without changing its function, and say what of the point is kept",
+    "theorems": "list the theorems that can be decided at an instance: source, hypotheses, conclusion",
     "search": "look for a counterexample to a theorem, with or without all its hypotheses, or to a conjecture",
     "generate": "make instances to order: every saddle shape and non-global local minimum on an interval",
     "audit": "ask a numerical tool about exact instances, and compare its numbers and words with the truth",

@@ -4,6 +4,7 @@ from difflib import get_close_matches
 
 from symbolic_landscape.errors import InvalidRequest
 from symbolic_landscape.theorems import cheridito2022, huang2026, mulayoff2026, wu2025
+from symbolic_landscape.theorems.conjectures import conjecture_named
 from symbolic_landscape.theorems.theorem import Theorem
 
 __all__ = ["THEOREMS", "theorem_named"]
@@ -17,7 +18,7 @@ THEOREMS: tuple[Theorem, ...] = (
 
 
 def theorem_named(name: str) -> Theorem:
-    """Return the theorem; raises `InvalidRequest` with the closest names where there is none.
+    """Return the theorem or conjecture; raises `InvalidRequest` with the closest names where there is none.
 
     >>> theorem_named("wu2025.no_escape_local_minimum").source
     'Wu, Simsek, Ged 2025: Theorem 4.2'
@@ -25,6 +26,9 @@ def theorem_named(name: str) -> Theorem:
     known = {theorem.name: theorem for theorem in THEOREMS}
     if name in known:
         return known[name]
+    conjecture = conjecture_named(name)
+    if conjecture is not None:
+        return conjecture
     facts = {theorem.name.split(".")[1]: theorem.name for theorem in THEOREMS}
     close = get_close_matches(name, known, 3) or [facts[fact] for fact in get_close_matches(name, facts, 3)]
     hint = f"did you mean {' or '.join(close)}?" if close else "`symbolic-landscape theorems` lists them"

@@ -1,6 +1,6 @@
 """A theorem is hypotheses and a conclusion, all claims; at one instance it holds, is vacuous, or is contradicted."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 
 from symbolic_landscape.claim import Claim
 from symbolic_landscape.decide import decide
@@ -9,7 +9,7 @@ from symbolic_landscape.limits import DEFAULT_LIMITS, Limits
 from symbolic_landscape.model.instance import Instance
 from symbolic_landscape.verdict import Proved, Refuted, Undecided, Verdict
 
-__all__ = ["Judgement", "Not", "Theorem", "judge", "statement_name"]
+__all__ = ["Judgement", "Not", "Theorem", "judge", "statement_name", "statement_text"]
 
 
 @dataclass(frozen=True)
@@ -30,6 +30,19 @@ def statement_name(statement: Statement) -> str:
     ('local_minimum', 'not_local_minimum')
     """
     return f"not_{statement.claim.name}" if isinstance(statement, Not) else statement.name
+
+
+def statement_text(statement: Statement) -> str:
+    """Return the word of a statement with its parameters, for reading.
+
+    >>> from symbolic_landscape.claim import FamilyIs, TeachersAtLeast
+    >>> statement_text(FamilyIs("I", 1)), statement_text(Not(TeachersAtLeast(6)))
+    ('family_is(I, 1)', 'not_teachers_at_least(6)')
+    """
+    claim = statement.claim if isinstance(statement, Not) else statement
+    parameters = [getattr(claim, field.name) for field in fields(claim)]
+    shown = ", ".join(str(value) for value in parameters if value is not None)
+    return statement_name(statement) + (f"({shown})" if shown else "")
 
 
 @dataclass(frozen=True)
