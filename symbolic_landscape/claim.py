@@ -47,6 +47,8 @@ __all__ = [
     "NoUnusedNeuron",
     "NondegenerateMinimum",
     "OneOutput",
+    "OneStudentMore",
+    "OrthonormalTeachers",
     "Oscillation",
     "PassesBoxTest",
     "QuadraticActivation",
@@ -405,6 +407,20 @@ class TeachersAtLeast(Fact):
 
 
 @dataclass(frozen=True)
+class OrthonormalTeachers(Fact):
+    """The Gaussian instance has orthonormal teachers: a named family, or the first M coordinate vectors."""
+
+    name: ClassVar[str] = "orthonormal_teachers"
+
+
+@dataclass(frozen=True)
+class OneStudentMore(Fact):
+    """The Gaussian instance has one student more than teachers, K = M + 1."""
+
+    name: ClassVar[str] = "one_student_more"
+
+
+@dataclass(frozen=True)
 class NoGivenStart(Fact):
     """No start of SGD is given: claims about the long run are about all starts near the minimum."""
 
@@ -439,6 +455,8 @@ FACTS: tuple[type[Fact], ...] = (
     LossOfEqualParts,
     FamilyIs,
     TeachersAtLeast,
+    OrthonormalTeachers,
+    OneStudentMore,
     NoGivenStart,
     StartBeyondGrowthRadius,
 )

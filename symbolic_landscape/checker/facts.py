@@ -143,13 +143,32 @@ def family_is(given, claim):
 
 def teachers_at_least(given, claim):
     """M >= least."""
-    least = index(claim["least"], 10**10)
+    return teacher_count(given) >= index(claim["least"], 10**10)
+
+
+def teacher_count(given):
+    """Return M."""
     if "family" in given:
-        return read_family(given).teachers >= least
+        return read_family(given).teachers
     teachers = given.get("teachers")
     if isinstance(teachers, dict):
-        return instance_number(teachers.get("orthonormal")) >= least
-    return len(instance_matrix(teachers)) >= least
+        return instance_number(teachers.get("orthonormal"))
+    return len(instance_matrix(teachers))
+
+
+def orthonormal_teachers(given, claim):
+    """The file names a family, or the teachers are the first coordinate vectors."""
+    if "family" in given or isinstance(given.get("teachers"), dict):
+        return True
+    rows = instance_matrix(given.get("teachers"))
+    return all(x == (k == j) for j, row in enumerate(rows) for k, x in enumerate(row))
+
+
+def one_student_more(given, claim):
+    """K = M + 1: the families P and N, or that many students."""
+    if "family" in given:
+        return read_family(given).name in ("P", "N")
+    return len(instance_matrix(given.get("students"))) == teacher_count(given) + 1
 
 
 # --- polynomial -------------------------------------------------------------------------------------------------------
@@ -205,6 +224,8 @@ FACTS = {
     ("interval", "local_maximum"): (_on_interval(lambda point: False),),
     ("gaussian", "family_is"): (family_is, "family", "anti_aligned"),
     ("gaussian", "teachers_at_least"): (teachers_at_least, "least"),
+    ("gaussian", "orthonormal_teachers"): (orthonormal_teachers,),
+    ("gaussian", "one_student_more"): (one_student_more,),
     ("polynomial", "no_given_start"): (no_given_start,),
     ("polynomial", "start_beyond_growth_radius"): (start_beyond_growth_radius,),
 }
