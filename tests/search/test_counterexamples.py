@@ -57,11 +57,30 @@ def test_a_short_search_refutes_it(conjecture):
     assert size(findings.counterexample)[:4] == size(kept)[:4] and size(findings.counterexample) >= size(kept)
 
 
-@pytest.mark.parametrize("name", [conjecture.name for conjecture in EMPIRICAL])
-def test_the_kept_one_is_as_small_as_the_page_says(name, root):
-    """proofs/conjectures.md gives the instance as it is in the file."""
-    page = (root / "proofs" / "conjectures.md").read_text(encoding="utf-8")
-    assert f"`{name.removeprefix('conjecture.')}`" in page
+def row_of(conjecture):
+    """Return the cells of the conjecture's row in proofs/conjectures.md, its name and its sentence left out."""
+    name = conjecture.name.removeprefix("conjecture.")
+    page = (KEPT.parents[1] / "proofs" / "conjectures.md").read_text(encoding="utf-8")
+    (row,) = [line for line in page.splitlines() if line.startswith(f"| `{name}` | {conjecture.source} |")]
+    return [cell.strip() for cell in row.strip("|").split("|")][2:]
+
+
+@pytest.mark.parametrize("conjecture", EMPIRICAL, ids=lambda conjecture: conjecture.name)
+def test_the_page_shows_the_kept_one(conjecture):
+    document = sl.read(KEPT / f"{conjecture.name.removeprefix('conjecture.')}.json").to_document()
+    shown = row_of(conjecture)[-1]
+    for letter, key in (("x", "inputs"), ("y", "targets"), ("w", "input_weights"), ("h", "output_weights")):
+        assert f"{letter} = {json.dumps(document[key])}".replace('"', "") in shown
+
+
+@pytest.mark.exhaustive
+@pytest.mark.parametrize("conjecture", EMPIRICAL, ids=lambda conjecture: conjecture.name)
+def test_the_page_tells_what_the_search_finds(conjecture):
+    found = search_counterexample(conjecture).to_json()
+    counts = [str(found[key]) for key in ("holds", "vacuous", "undecided", "counterexample", "first")]
+    assert row_of(conjecture)[:5] == counts
+    kept = sl.read(KEPT / f"{conjecture.name.removeprefix('conjecture.')}.json")
+    assert found["instance"] == kept.to_document()
 
 
 @pytest.mark.parametrize(
