@@ -83,4 +83,8 @@ def _conditions(kind: str) -> Conditions:
             from symbolic_landscape.conditions import polynomial
 
             return polynomial
+        case "embedding":
+            from symbolic_landscape import embedding
+
+            return embedding
     raise AssertionError(kind)

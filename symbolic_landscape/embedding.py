@@ -1,114 +1,57 @@
 """Wider networks with the same function, and what they keep: stationarity, local minimality.
 
-Three embeddings (Fukumizu, Amari 2000; Wu, Simsek, Ged 2025, section 5): unit replication, inactive units and inactive
-propagation.  The conditions under which each preserves what the narrow point is are proved in proofs/embedding.md.
+Claims about an embedding are claims about its narrow or its wide point, and facts about how they belong together.  The
+conditions under which each embedding preserves what the narrow point is are proved in proofs/embedding.md.
 """
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import ClassVar
+from typing import Any
 
-from symbolic_landscape.claim import DirectionallyStationary, LocalMinimum
+from symbolic_landscape.claim import (
+    AddedActivityOrthogonal,
+    AddedNeuronDead,
+    AddedNeuronUnseen,
+    Claim,
+    DirectionallyStationary,
+    IsInactivePropagation,
+    IsInactiveUnit,
+    IsUnitReplication,
+    LocalMinimum,
+    NarrowDirectionallyStationary,
+    NarrowLocalMinimum,
+    NarrowNoEscapeNeuron,
+    NoEscapeNeuron,
+    NonnegativeGamma,
+    PositiveGamma,
+    WideDirectionallyStationary,
+    WideLocalMinimum,
+    WideNoEscapeNeuron,
+)
+from symbolic_landscape.classification import Classification
+from symbolic_landscape.conditions import deciders_of_facts
+from symbolic_landscape.conditions import empirical as points
 from symbolic_landscape.conditions.empirical.directional import decide_directionally_stationary
 from symbolic_landscape.conditions.empirical.escape_neuron import escape_or_bounds
 from symbolic_landscape.conditions.empirical.first_order import FirstOrder
 from symbolic_landscape.conditions.empirical.local_minimum import decide_local_minimum
 from symbolic_landscape.conditions.empirical.nonnegative import Violation, decide_nonnegative
-from symbolic_landscape.errors import InvalidRequest
-from symbolic_landscape.exact.matrix import Matrix
-from symbolic_landscape.exact.vector import Vector, dot, scale, zero_vector
+from symbolic_landscape.exact.rational import ONE
+from symbolic_landscape.exact.vector import Vector
 from symbolic_landscape.limits import DEFAULT_LIMITS, Limits
 from symbolic_landscape.loss.empirical import is_dead
+from symbolic_landscape.model.embedding import (
+    Embedding,
+    EmbeddingInstance,
+    InactivePropagation,
+    InactiveUnit,
+    UnitReplication,
+)
 from symbolic_landscape.model.empirical import EmpiricalInstance
-from symbolic_landscape.verdict import Proved, Refuted
+from symbolic_landscape.verdict import Proved, Refuted, Verdict
 from symbolic_landscape.witness.empirical import Escape, Nonnegativity, StationaryPoint
 
-__all__ = ["Embedding", "InactivePropagation", "InactiveUnit", "Preservation", "UnitReplication", "decide_preservation"]
-
-
-@dataclass(frozen=True)
-class UnitReplication:
-    """Neuron i becomes copies l with w_l = beta_l w_i, h_.l = gamma_l h_.i; beta_l > 0 and sum beta_l gamma_l = 1."""
-
-    name: ClassVar[str] = "unit_replication"
-    neuron: int
-    input_factors: Vector
-    output_factors: Vector
-
-    def embed(self, instance: EmpiricalInstance) -> EmpiricalInstance:
-        """Return the wide instance; the copies stand in the place of the neuron.
-
-        Raises `InvalidRequest` when the factors are none of a unit replication.
-
-        >>> from symbolic_landscape.exact.vector import vector
-        >>> from symbolic_landscape.model.empirical import from_arrays
-        >>> narrow = from_arrays([[1]], [2], [[1]], [3])
-        >>> wide = UnitReplication(0, vector([1, 2]), vector([2, "-1/2"])).embed(narrow)
-        >>> [[str(value) for value in row] for row in wide.network.output_weights]
-        [['6', '-3/2']]
-        """
-        network, i = instance.network, self.neuron
-        if not 0 <= i < network.width:
-            raise InvalidRequest(f"neuron {i} is not one of the {network.width} neurons 0..{network.width - 1}")
-        if len(self.input_factors) != len(self.output_factors) or not self.input_factors:
-            raise InvalidRequest(
-                f"one beta and one gamma for each copy were wanted, {len(self.input_factors)} and "
-                f"{len(self.output_factors)} came"
-            )
-        if min(self.input_factors) <= 0:
-            raise InvalidRequest(f"every beta must be > 0, {min(self.input_factors)} came")
-        total = dot(self.input_factors, self.output_factors)
-        if total != 1:
-            raise InvalidRequest(f"sum beta gamma = 1 was wanted, so that the function is kept; it is {total}")
-        w = network.input_weights
-        copies = tuple(scale(beta, w[i]) for beta in self.input_factors)
-        outputs = tuple((*h[:i], *scale(h[i], self.output_factors), *h[i + 1 :]) for h in network.output_weights)
-        return _widened(instance, (*w[:i], *copies, *w[i + 1 :]), outputs)
-
-
-@dataclass(frozen=True)
-class InactiveUnit:
-    """A new neuron, the last one, with activity 0 at every sample and any output weights."""
-
-    name: ClassVar[str] = "inactive_unit"
-    input_weight: Vector
-    output_weights: Vector
-
-    def embed(self, instance: EmpiricalInstance) -> EmpiricalInstance:
-        """Return the wide instance; raises `InvalidRequest` when the neuron is active at a sample.
-
-        >>> from symbolic_landscape.exact.vector import vector
-        >>> from symbolic_landscape.model.empirical import from_arrays
-        >>> InactiveUnit(vector([-1]), vector([7])).embed(from_arrays([[1]], [2], [[1]], [3])).network.width
-        2
-        """
-        wide = _added(instance, self.input_weight, self.output_weights)
-        activity = FirstOrder(wide).values.activity.row(instance.network.width)
-        active = [sample for sample, g in enumerate(activity) if g != 0]
-        if active:
-            raise InvalidRequest(f"an inactive unit was wanted, this one is active at sample {active[0]}")
-        return wide
-
-
-@dataclass(frozen=True)
-class InactivePropagation:
-    """A new neuron, the last one, with any input weight and output weights 0."""
-
-    name: ClassVar[str] = "inactive_propagation"
-    input_weight: Vector
-
-    def embed(self, instance: EmpiricalInstance) -> EmpiricalInstance:
-        """Return the wide instance.
-
-        >>> from symbolic_landscape.exact.vector import vector
-        >>> from symbolic_landscape.model.empirical import from_arrays
-        >>> wide = InactivePropagation(vector([5])).embed(from_arrays([[1]], [2], [[1]], [3]))
-        >>> [str(value) for value in wide.network.output_weights[0]]
-        ['3', '0']
-        """
-        return _added(instance, self.input_weight, zero_vector(instance.problem.data.output_dimension))
-
-
-Embedding = UnitReplication | InactiveUnit | InactivePropagation
+__all__ = ["DECIDERS", "Preservation", "classify", "decide_preservation"]
 
 
 @dataclass(frozen=True)
@@ -216,19 +159,92 @@ def _escape_neurons(point: FirstOrder, stationary: StationaryPoint, limits: Limi
     ]
 
 
-def _added(instance: EmpiricalInstance, input_weight: Vector, output_weights: Vector) -> EmpiricalInstance:
-    data = instance.problem.data
-    for name, given, wanted in (
-        ("input weight", input_weight, data.input_dimension),
-        ("output weights", output_weights, data.output_dimension),
-    ):
-        if len(given) != wanted:
-            raise InvalidRequest(f"{name}: {wanted} numbers were wanted, {len(given)} came")
-    network = instance.network
-    outputs = tuple((*row, h) for row, h in zip(network.output_weights, output_weights, strict=True))
-    return _widened(instance, (*network.input_weights, input_weight), outputs)
+# What is asked of the narrow and of the wide point, as claims about the embedding.
+_NARROW: Mapping[type[Claim], Claim] = {
+    DirectionallyStationary: NarrowDirectionallyStationary(),
+    NoEscapeNeuron: NarrowNoEscapeNeuron(),
+    LocalMinimum: NarrowLocalMinimum(),
+}
+_WIDE: Mapping[type[Claim], Claim] = {
+    DirectionallyStationary: WideDirectionallyStationary(),
+    NoEscapeNeuron: WideNoEscapeNeuron(),
+    LocalMinimum: WideLocalMinimum(),
+}
 
 
-def _widened(instance: EmpiricalInstance, input_weights: Matrix, output_weights: Matrix) -> EmpiricalInstance:
-    network = instance.network
-    return instance.at(type(network)(input_weights, output_weights, network.output_bias))
+def _at(
+    point: Callable[[EmbeddingInstance], EmpiricalInstance], asked: type[Claim]
+) -> Callable[[EmbeddingInstance, Any, Limits], Verdict]:
+    def decide(instance: EmbeddingInstance, claim: Claim, limits: Limits) -> Verdict:
+        return replace(points.DECIDERS[asked](point(instance), asked(), limits), claim=claim)
+
+    return decide
+
+
+def _copies(instance: EmbeddingInstance) -> Vector:
+    """Return the output factors of the copies; no embedding but a replication makes any."""
+    embedding = instance.embedding
+    return embedding.output_factors if isinstance(embedding, UnitReplication) else ()
+
+
+def _added_neuron_is(instance: EmbeddingInstance, quality: Callable[[FirstOrder, int], bool]) -> bool:
+    """Whether the embedding adds a neuron, and the last neuron of the wide point has the quality."""
+    if isinstance(instance.embedding, UnitReplication):
+        return False
+    wide = FirstOrder(instance.wide)
+    return quality(wide, len(wide.neurons) - 1)
+
+
+_FACTS: Mapping[type[Claim], Callable[[EmbeddingInstance, Any], bool]] = {
+    IsUnitReplication: lambda instance, claim: isinstance(instance.embedding, UnitReplication),
+    IsInactiveUnit: lambda instance, claim: isinstance(instance.embedding, InactiveUnit),
+    IsInactivePropagation: lambda instance, claim: isinstance(instance.embedding, InactivePropagation),
+    NonnegativeGamma: lambda instance, claim: min(_copies(instance), default=ONE) >= 0,
+    PositiveGamma: lambda instance, claim: min(_copies(instance), default=ONE) > 0,
+    AddedNeuronDead: lambda instance, claim: _added_neuron_is(
+        instance, lambda wide, added: is_dead(wide.instance.problem, wide.values.signs[added])
+    ),
+    AddedActivityOrthogonal: lambda instance, claim: _added_neuron_is(
+        instance, lambda wide, added: not any(wide.neurons[added].output_slopes)
+    ),
+    AddedNeuronUnseen: lambda instance, claim: _added_neuron_is(
+        instance, lambda wide, added: all(form.is_zero for form in wide.neurons[added].by_output)
+    ),
+}
+
+DECIDERS: Mapping[type[Claim], Callable[[EmbeddingInstance, Any, Limits], Verdict]] = {
+    **{type(claim): _at(lambda instance: instance.narrow, asked) for asked, claim in _NARROW.items()},
+    **{type(claim): _at(lambda instance: instance.wide, asked) for asked, claim in _WIDE.items()},
+    **deciders_of_facts(_FACTS, lambda instance, claim: instance),
+}
+
+
+def classify(instance: EmbeddingInstance, limits: Limits) -> Classification:
+    """Return the verdict of the wide point, the claims about both points, and what the embedding theorems say.
+
+    >>> from symbolic_landscape.exact.vector import vector
+    >>> from symbolic_landscape.model.empirical import from_arrays
+    >>> kink = from_arrays([[1]], [-1], [[0]], [1])
+    >>> instance = EmbeddingInstance(kink, UnitReplication(0, vector([1, 1]), vector([2, -1])))
+    >>> answer = classify(instance, DEFAULT_LIMITS)
+    >>> answer.details["narrow"], answer.verdict
+    ('local_minimum', 'not_stationary')
+    """
+    narrow, wide = points.classify(instance.narrow, limits), points.classify(instance.wide, limits)
+    claims = [
+        replace(verdict, claim=named[type(verdict.claim)])
+        for answer, named in ((narrow, _NARROW), (wide, _WIDE))
+        for verdict in answer.claims
+        if type(verdict.claim) in named
+    ]
+    kept = decide_preservation(instance.narrow, instance.embedding, limits)
+    details = {
+        "embedding": instance.embedding.name,
+        "narrow": narrow.verdict,
+        "theorem": {
+            "stationary": kept.stationary,
+            "local_minimum": kept.local_minimum,
+            "reasons": list(kept.reasons),
+        },
+    }
+    return Classification(instance.kind, wide.verdict, wide.loss, tuple(claims), details)

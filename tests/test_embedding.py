@@ -1,5 +1,6 @@
 """Embeddings: the same function, and the preservation theorems against the wide points decided by themselves."""
 
+import json
 import random
 from collections import Counter
 from fractions import Fraction
@@ -7,26 +8,23 @@ from pathlib import Path
 
 import pytest
 from brute_force import Landscape
-from hypothesis import given
+from embeddings import draw_embedding, replication, unit
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from several_outputs import draw_point
 from strategies import instances
 
 import symbolic_landscape as sl
-from symbolic_landscape.embedding import InactivePropagation, InactiveUnit, UnitReplication, decide_preservation
+from symbolic_landscape.certificate.text import certificate_text
+from symbolic_landscape.checker import statements
+from symbolic_landscape.checker.reading import BadInput, Rejected, parse_json
+from symbolic_landscape.claim import AddedNeuronDead, AddedNeuronUnseen, NonnegativeGamma, WideLocalMinimum
+from symbolic_landscape.embedding import decide_preservation
 from symbolic_landscape.errors import InvalidRequest
 from symbolic_landscape.exact.vector import vector
+from symbolic_landscape.model.embedding import EmbeddingInstance, InactivePropagation, UnitReplication
 
 EXAMPLES = Path(__file__).parents[1] / "examples"
-
-
-def replication(neuron, betas, gammas):
-    return UnitReplication(neuron, vector(betas), vector(gammas))
-
-
-def unit(w, h):
-    return InactiveUnit(vector(w), vector(h))
-
 
 KINK = ([[1]], [-1], [[0]], [1])  # S(v) = max(v, 0), D = S: a minimum on a kink
 KINK_AWAY = ([[0, 1], [1, 0]], [1, -1], [[0, 1]], [1])  # the same with w != 0
@@ -91,29 +89,6 @@ def test_the_function_is_kept(instance, source):
     assert wide.loss(wide.point) == narrow.loss(narrow.point)
 
 
-def draw_embedding(source, instance):
-    """A random embedding of the instance."""
-    network, d = instance.network, instance.problem.data.input_dimension
-    kind = source.choice(["replication", "unit", "propagation"])
-    if kind == "replication" and network.width:
-        copies = source.randint(1, 3)
-        betas = [Fraction(source.randint(1, 3), source.randint(1, 3)) for _ in range(copies)]
-        gammas = [Fraction(source.choice([-1, 0, 0, 1, 1, 2])) for _ in range(copies - 1)]
-        rest = 1 - sum(b * g for b, g in zip(betas, gammas, strict=False))
-        return replication(source.randrange(network.width), betas, [*gammas, rest / betas[-1]])
-    if kind == "unit":
-        outputs = [source.randint(-1, 1) for _ in range(instance.problem.data.output_dimension)]
-        for _ in range(6):
-            w = [source.randint(-2, 2) for _ in range(d)]
-            try:
-                unit(w, outputs).embed(instance)
-            except InvalidRequest:
-                continue
-            return unit(w, outputs)
-        return unit([0] * d, outputs)
-    return InactivePropagation(vector([source.randint(-2, 2) for _ in range(d)]))
-
-
 @given(instances(outputs=(1, 1, 2)), st.randoms(use_true_random=False))
 def test_theorems_agree_with_the_wide_points_decided_by_themselves(instance, source):
     hold_against(instance, draw_embedding(source, instance))
@@ -161,3 +136,35 @@ def test_what_is_no_embedding_is_refused(name):
     embedding, message = REFUSED[name]
     with pytest.raises(InvalidRequest, match=message):
         embedding.embed(sl.Instance.from_arrays(*KINK))
+
+
+def certified(instance, verdicts):
+    """What the checker says of the verdicts about the instance."""
+    certificate = parse_json(certificate_text(verdicts), "certificate", Rejected)
+    return statements.check(parse_json(json.dumps(instance.to_document()), "instance"), certificate)
+
+
+@settings(max_examples=60)
+@given(instances(outputs=(1, 1, 2)), st.randoms(use_true_random=False))
+def test_claims_about_an_embedding_are_those_about_its_points_and_the_checker_agrees(narrow, source):
+    instance = EmbeddingInstance(narrow, draw_embedding(source, narrow))
+    said = {verdict.claim.name: verdict for verdict in sl.classify(instance).claims}
+    assert len(said) == 6
+    for side, point in (("narrow", narrow), ("wide", instance.wide)):
+        for claim in (sl.DirectionallyStationary(), sl.NoEscapeNeuron(), sl.LocalMinimum()):
+            assert said[f"{side}_{claim.name}"].status == sl.decide(point, claim).status
+    facts = [sl.decide(instance, fact()) for fact in (NonnegativeGamma, AddedNeuronDead, AddedNeuronUnseen)]
+    decided = [verdict for verdict in said.values() if not isinstance(verdict, sl.Undecided)]
+    lines, accepted = certified(instance, [*decided, *facts])
+    assert accepted, lines
+
+
+def test_a_certificate_of_the_wide_point_is_rejected_for_another_embedding():
+    narrow = sl.Instance.from_arrays(*KINK)
+    kept = EmbeddingInstance(narrow, replication(0, [1, 1], ["1/2", "1/2"]))
+    verdict = sl.decide(kept, WideLocalMinimum())
+    assert isinstance(verdict, sl.Proved) and certified(kept, [verdict])[1]
+    for other in (replication(0, [1, 1], [2, -1]), replication(0, [1, 1], [1, 0]), unit([0], [-1])):
+        assert not certified(EmbeddingInstance(narrow, other), [verdict])[1]
+    with pytest.raises(BadInput):
+        certified(EmbeddingInstance(narrow, replication(0, [1, 1], [1, 1])), [verdict])

@@ -54,6 +54,45 @@ def balancedness_conserved(given, claim):
     return True
 
 
+# --- embedding --------------------------------------------------------------------------------------------------------
+
+
+def _way(name):
+    return lambda given, claim: given.wide is not None and given.way == name
+
+
+def nonnegative_gamma(given, claim):
+    """No copy has gamma < 0."""
+    return given.wide is not None and all(gamma >= 0 for gamma in given.gammas)
+
+
+def positive_gamma(given, claim):
+    """Every copy has gamma > 0."""
+    return given.wide is not None and all(gamma > 0 for gamma in given.gammas)
+
+
+def _of_added_neuron(quality):
+    return lambda given, claim: given.wide is not None and not given.gammas and quality(given.wide.point)
+
+
+def added_neuron_dead(point):
+    """Slope 0 at every nonzero input, and none of them on the boundary."""
+    slopes = {1: point.plus, -1: point.minus}
+    signs = [s for s, x in zip(point.signs[-1], point.inputs, strict=True) if any(x)]
+    return all(s and not slopes[s] for s in signs)
+
+
+def added_activity_orthogonal(point):
+    """dL/dh_j = 0 for every output."""
+    return not any(point.output_slope(point.neurons[-1], j) for j in range(point.outputs))
+
+
+def added_neuron_unseen(point):
+    """D_j has no linear part and no kinks, for every output."""
+    forms = [point.form(point.neurons[-1], j) for j in range(point.outputs)]
+    return not any(any(form.linear) or form.kinked() for form in forms)
+
+
 # --- interval: the file as a point ------------------------------------------------------------------------------------
 
 
@@ -208,6 +247,14 @@ FACTS = {
     ("empirical", "one_output"): (one_output,),
     ("empirical", "no_unused_neuron"): (no_unused_neuron,),
     ("empirical", "balancedness_conserved"): (balancedness_conserved,),
+    ("embedding", "is_unit_replication"): (_way("unit_replication"),),
+    ("embedding", "is_inactive_unit"): (_way("inactive_unit"),),
+    ("embedding", "is_inactive_propagation"): (_way("inactive_propagation"),),
+    ("embedding", "nonnegative_gamma"): (nonnegative_gamma,),
+    ("embedding", "positive_gamma"): (positive_gamma,),
+    ("embedding", "added_neuron_dead"): (_of_added_neuron(added_neuron_dead),),
+    ("embedding", "added_activity_orthogonal"): (_of_added_neuron(added_activity_orthogonal),),
+    ("embedding", "added_neuron_unseen"): (_of_added_neuron(added_neuron_unseen),),
     ("interval", "relu_activation"): (_on_interval(lambda point: not point.quadratic and point.gamma == 0),),
     ("interval", "leaky_relu_activation"): (_on_interval(lambda point: not point.quadratic and point.gamma != 0),),
     ("interval", "quadratic_activation"): (_on_interval(lambda point: point.quadratic),),

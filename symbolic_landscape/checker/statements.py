@@ -9,7 +9,7 @@ from .reading import BadInput, NumberText, Rejected, read_json, word
 
 FORMAT = "symbolic_landscape certificate"
 VERSION = "1"
-KINDS = ("empirical", "interval", "gaussian", "polynomial")
+KINDS = ("empirical", "interval", "gaussian", "polynomial", "embedding")
 
 
 def main(arguments):

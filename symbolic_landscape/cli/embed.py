@@ -8,8 +8,9 @@ from symbolic_landscape.errors import InvalidNumber, InvalidRequest
 
 if TYPE_CHECKING:
     from symbolic_landscape.classification import Classification
-    from symbolic_landscape.embedding import Embedding, Preservation
+    from symbolic_landscape.embedding import Preservation
     from symbolic_landscape.exact.vector import Vector
+    from symbolic_landscape.model.embedding import Embedding
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -37,7 +38,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     narrow = read(arguments.file)
     if not isinstance(narrow, EmpiricalInstance):
-        raise InvalidRequest(f"{arguments.file}: an empirical instance was wanted, a {narrow.kind} one came")
+        raise InvalidRequest(f"{arguments.file}: an empirical instance was wanted, one of kind {narrow.kind} came")
     embedding = _embedding(arguments, narrow)
     wide = embedding.embed(narrow)
     before, after = classify(narrow), classify(wide)
@@ -76,8 +77,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _embedding(arguments: argparse.Namespace, narrow: object) -> "Embedding":
-    from symbolic_landscape.embedding import InactivePropagation, InactiveUnit, UnitReplication
     from symbolic_landscape.exact.vector import zero_vector
+    from symbolic_landscape.model.embedding import InactivePropagation, InactiveUnit, UnitReplication
     from symbolic_landscape.model.empirical import EmpiricalInstance
 
     assert isinstance(narrow, EmpiricalInstance)

@@ -53,10 +53,14 @@ def _reader(kind: str) -> Callable[[Record], Instance]:
             from symbolic_landscape.model.polynomial import read_polynomial
 
             return read_polynomial
+        case "embedding":
+            from symbolic_landscape.model.embedding import read_embedding
+
+            return read_embedding
     raise AssertionError(kind)
 
 
-KINDS = ("empirical", "interval", "gaussian", "polynomial")
+KINDS = ("empirical", "interval", "gaussian", "polynomial", "embedding")
 
 
 def read(path: str | Path) -> Instance:

@@ -1,13 +1,28 @@
-"""Wu, Simsek, Ged, Loss Landscape of Shallow ReLU-like Neural Networks (ICLR 2025): points of a data set."""
+"""Wu, Simsek, Ged, Loss Landscape of Shallow ReLU-like Neural Networks (2025): points of a data set, embeddings."""
+
+from dataclasses import replace
 
 from symbolic_landscape.claim import (
+    AddedActivityOrthogonal,
+    AddedNeuronDead,
+    AddedNeuronUnseen,
     BalancednessConserved,
     ClarkeStationary,
     DirectionallyStationary,
+    IsInactivePropagation,
+    IsInactiveUnit,
+    IsUnitReplication,
     LocalMinimum,
+    NarrowDirectionallyStationary,
+    NarrowLocalMinimum,
+    NarrowNoEscapeNeuron,
     NoEscapeNeuron,
+    NonnegativeGamma,
     NoUnusedNeuron,
     OneOutput,
+    PositiveGamma,
+    WideDirectionallyStationary,
+    WideLocalMinimum,
 )
 from symbolic_landscape.theorems.theorem import Not, Statement, Theorem
 
@@ -17,6 +32,10 @@ __all__ = ["THEOREMS"]
 def _theorem(fact: str, place: str, hypotheses: tuple[Statement, ...], conclusion: Statement) -> Theorem:
     source = f"Wu, Simsek, Ged 2025: {place}"
     return Theorem(f"wu2025.{fact}", source, "empirical", hypotheses, conclusion)
+
+
+def _of_embeddings(fact: str, place: str, hypotheses: tuple[Statement, ...], conclusion: Statement) -> Theorem:
+    return replace(_theorem(fact, f"section 5, {place}", hypotheses, conclusion), kind="embedding")
 
 
 THEOREMS: tuple[Theorem, ...] = (
@@ -73,5 +92,53 @@ THEOREMS: tuple[Theorem, ...] = (
         "after Theorem 4.4: |w|^2 - |h|^2 is constant along gradient flow",
         (),
         BalancednessConserved(),
+    ),
+    _of_embeddings(
+        "unit_replication",
+        "unit replication",
+        (IsUnitReplication(), NarrowDirectionallyStationary(), NonnegativeGamma()),
+        WideDirectionallyStationary(),
+    ),
+    _of_embeddings(
+        "unit_replication_minimum",
+        "unit replication",
+        (IsUnitReplication(), NarrowDirectionallyStationary(), NarrowNoEscapeNeuron(), PositiveGamma()),
+        WideLocalMinimum(),
+    ),
+    _of_embeddings(
+        "inactive_unit",
+        "inactive units: a dead one",
+        (IsInactiveUnit(), AddedNeuronDead(), NarrowDirectionallyStationary()),
+        WideDirectionallyStationary(),
+    ),
+    _of_embeddings(
+        "inactive_unit_minimum",
+        "inactive units: a dead one",
+        (IsInactiveUnit(), AddedNeuronDead(), NarrowLocalMinimum()),
+        WideLocalMinimum(),
+    ),
+    _of_embeddings(
+        "inactive_propagation",
+        "inactive propagation",
+        (IsInactivePropagation(), AddedActivityOrthogonal(), NarrowDirectionallyStationary()),
+        WideDirectionallyStationary(),
+    ),
+    _of_embeddings(
+        "inactive_propagation_minimum",
+        "inactive propagation",
+        (IsInactivePropagation(), AddedNeuronUnseen(), NarrowDirectionallyStationary(), NarrowNoEscapeNeuron()),
+        WideLocalMinimum(),
+    ),
+    _of_embeddings(
+        "embedding_lifts_descent",
+        "a descent direction lifts to the wide network",
+        (Not(NarrowDirectionallyStationary()),),
+        Not(WideDirectionallyStationary()),
+    ),
+    _of_embeddings(
+        "embedding_lifts_curves",
+        "a descending curve lifts to the wide network",
+        (Not(NarrowLocalMinimum()),),
+        Not(WideLocalMinimum()),
     ),
 )

@@ -41,6 +41,20 @@ BATCHES = {
     "probabilities": ["1/4", "3/4"], "step_size": "1",
 }  # fmt: skip
 
+# one sample x = 1 with e = 2: D(v) = 2 rho(v) of a neuron at 0, the neuron -1 is dead, 2 rho(w) is the added slope
+KINK = POINT | {"targets": [["-1"]], "input_weights": [["0"], ["1"]], "output_weights": [["1", "1"]]}
+
+
+def embedded(**way):
+    """An embedding of KINK."""
+    return {"kind": "embedding", "narrow": KINK, "embedding": way}
+
+
+def replicated(*gamma):
+    """Three copies of the first neuron of KINK."""
+    return embedded(unit_replication={"neuron": 0, "beta": ["1", "1", "1"], "gamma": [*gamma]})
+
+
 # instance, then the facts (with their parameters) and whether they are true: written down by reading the instance
 READ = [
     (SCALAR, {"one_output": True, "no_unused_neuron": False, "balancedness_conserved": True}),
@@ -68,6 +82,20 @@ READ = [
     (STUDENTS | {"teachers": [["1", "1"]]}, {"orthonormal_teachers": False, "one_student_more": True}),
     (STUDENTS | {"teachers": [["1", "0"], ["0", "1"]]}, {"orthonormal_teachers": True, "one_student_more": False}),
     (STUDENTS, {("family_is", "I", None): False, ("teachers_at_least", 2): True, ("teachers_at_least", 3): False}),
+    (replicated("2", "-1", "0"), {
+        "is_unit_replication": True, "is_inactive_unit": False, "is_inactive_propagation": False,
+        "nonnegative_gamma": False, "positive_gamma": False,
+        "added_neuron_dead": False, "added_activity_orthogonal": False, "added_neuron_unseen": False}),
+    (replicated("1/2", "1/2", "0"), {"nonnegative_gamma": True, "positive_gamma": False}),
+    (replicated("1/2", "1/3", "1/6"), {"nonnegative_gamma": True, "positive_gamma": True}),
+    (embedded(inactive_unit={"input_weight": ["-1"], "output_weights": ["7"]}), {
+        "is_unit_replication": False, "is_inactive_unit": True, "positive_gamma": True,
+        "added_neuron_dead": True, "added_activity_orthogonal": True, "added_neuron_unseen": True}),
+    (embedded(inactive_unit={"input_weight": ["0"], "output_weights": ["7"]}), {
+        "added_neuron_dead": False, "added_activity_orthogonal": True, "added_neuron_unseen": False}),
+    (embedded(inactive_propagation={"input_weight": ["3"]}), {
+        "is_inactive_propagation": True, "is_inactive_unit": False,
+        "added_neuron_dead": False, "added_activity_orthogonal": False, "added_neuron_unseen": False}),
     (BATCHES, {"no_given_start": True, "start_beyond_growth_radius": False}),
     (BATCHES | {"start": ["-4"]}, {"no_given_start": False, "start_beyond_growth_radius": True}),
     (BATCHES | {"start": ["399/100"]}, {"start_beyond_growth_radius": False}),
