@@ -12,7 +12,7 @@ from symbolic_landscape.theorems.theorem import Theorem
 
 __all__ = ["conjecture_named", "refuted_conjectures", "standing_conjectures"]
 
-KINDS = ("empirical", "interval", "gaussian", "polynomial")  # conjectures_<kind>.py
+KINDS = ("empirical", "embedding", "interval", "gaussian", "polynomial")  # conjectures_<kind>.py
 
 
 def refuted_conjectures() -> tuple[Theorem, ...]:

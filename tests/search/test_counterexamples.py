@@ -16,12 +16,12 @@ from symbolic_landscape.theorems.theorem import Not, judge
 
 KEPT = Path(__file__).parents[2] / "examples" / "counterexamples"
 NAMES = sorted(path.stem for path in KEPT.glob("*.json") if not path.stem.endswith(".certificate"))
-QUICK = 400  # instances, in which a search finds a counterexample to each of these
-EMPIRICAL = [conjecture for conjecture in refuted_conjectures() if conjecture.kind == "empirical"]
+QUICK = 700  # instances, in which a search finds a counterexample to each of these
+OF_DATA = [known for known in refuted_conjectures() if known.kind in ("empirical", "embedding")]
 
 
 def test_every_refuted_conjecture_is_kept_with_its_certificate():
-    named = {conjecture.name.removeprefix("conjecture.") for conjecture in EMPIRICAL}
+    named = {conjecture.name.removeprefix("conjecture.") for conjecture in OF_DATA}
     assert named <= set(NAMES)
     assert all((KEPT / f"{name}.certificate.json").exists() for name in NAMES)
 
@@ -47,7 +47,7 @@ def test_its_certificate_is_accepted(name):
     assert accepted, lines
 
 
-@pytest.mark.parametrize("conjecture", EMPIRICAL, ids=lambda conjecture: conjecture.name)
+@pytest.mark.parametrize("conjecture", OF_DATA, ids=lambda conjecture: conjecture.name)
 def test_a_short_search_refutes_it(conjecture):
     """What it finds has the shape of the kept one: the same numbers of samples, neurons, inputs and outputs."""
     findings = search_counterexample(conjecture, budget=QUICK)
@@ -65,16 +65,20 @@ def row_of(conjecture):
     return [cell.strip() for cell in row.strip("|").split("|")][2:]
 
 
-@pytest.mark.parametrize("conjecture", EMPIRICAL, ids=lambda conjecture: conjecture.name)
+@pytest.mark.parametrize("conjecture", OF_DATA, ids=lambda conjecture: conjecture.name)
 def test_the_page_shows_the_kept_one(conjecture):
     document = sl.read(KEPT / f"{conjecture.name.removeprefix('conjecture.')}.json").to_document()
     shown = row_of(conjecture)[-1]
+    if conjecture.kind == "embedding":
+        for numbers in document["embedding"].values():
+            assert all(f"{key} = {json.dumps(value)}".replace('"', "") in shown for key, value in numbers.items())
+        document = document["narrow"]
     for letter, key in (("x", "inputs"), ("y", "targets"), ("w", "input_weights"), ("h", "output_weights")):
         assert f"{letter} = {json.dumps(document[key])}".replace('"', "") in shown
 
 
 @pytest.mark.exhaustive
-@pytest.mark.parametrize("conjecture", EMPIRICAL, ids=lambda conjecture: conjecture.name)
+@pytest.mark.parametrize("conjecture", OF_DATA, ids=lambda conjecture: conjecture.name)
 def test_the_page_tells_what_the_search_finds(conjecture):
     found = search_counterexample(conjecture).to_json()
     counts = [str(found[key]) for key in ("holds", "vacuous", "undecided", "counterexample", "first")]

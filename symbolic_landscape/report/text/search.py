@@ -1,7 +1,7 @@
 """The readable answer of `search`."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from symbolic_landscape.report.text.layout import entry
@@ -38,7 +38,7 @@ def findings_text(findings: Findings, written: Mapping[str, Any]) -> str:
         return "\n".join(lines) + "\n"
     found = f"COUNTEREXAMPLES: {outcomes['counterexample']}, the first at {findings.first}"
     lines.append(entry("found", f"{found}; the smallest, made smaller:"))
-    lines += [entry("", f"{key}: {_value(value)}") for key, value in findings.counterexample.to_document().items()]
+    lines += [entry("", line) for line in _entries(findings.counterexample.to_document())]
     decided = ", ".join(f"{_words(verdict.claim.name)} {verdict.status}" for verdict in findings.judgement.decided)
     lines.append(entry("decided", decided))
     lines += [entry("written", f"{written['file']}, certificate {written['certificate']}")] if written else []
@@ -51,6 +51,15 @@ def _words(name: str) -> str:
 
 def _short(text: str) -> str:
     return text if len(text) <= 160 else f"{text[:157]}..."
+
+
+def _entries(document: Mapping[str, Any], inside: str = "") -> Iterator[str]:
+    """Yield a line for each field, also for those of objects that hold more than single numbers."""
+    for key, value in document.items():
+        if isinstance(value, dict) and any(isinstance(item, dict | list) for item in value.values()):
+            yield from _entries(value, f"{inside}{key}.")
+        else:
+            yield f"{inside}{key}: {_value(value)}"
 
 
 def _value(value: Any) -> str:

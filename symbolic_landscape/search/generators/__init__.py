@@ -19,6 +19,7 @@ Generator = Callable[[int], Iterator[Instance]]
 # kind -> module of this room with `instances(seed)`; imported only when a search is about the kind.
 GENERATORS: Mapping[str, str] = {
     "empirical": "empirical",
+    "embedding": "embedding",
     "interval": "interval_sweep",
     "gaussian": "gaussian",
     "polynomial": "polynomial",

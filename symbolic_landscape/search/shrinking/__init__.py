@@ -31,6 +31,7 @@ class Shrinker(Protocol):
 # kind -> module of this room; the others are shrunk number by number.
 SHRINKERS: Mapping[str, str] = {
     "empirical": "empirical",
+    "embedding": "embedding",
 }
 
 
