@@ -22,6 +22,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="instance files (JSON)")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--claim", metavar="NAME", help="decide one claim; the exit status tells the answer")
+    parser.add_argument("--theorem", metavar="NAME", help="ask what one theorem (see `theorems`) says here")
+    parser.add_argument("--drop", action="append", metavar="HYPOTHESIS", help="of the theorem; may be repeated")
     parser.add_argument("--certificate", metavar="OUT", help="write what was decided as a certificate (one FILE)")
     parser.add_argument("--step-size", metavar="ETA", help="of gradient descent or SGD, in place of the file's")
     parser.add_argument("--seconds", type=_positive, metavar="S", help="time limit of one decision")
@@ -31,6 +33,10 @@ def run(arguments: argparse.Namespace) -> int:
     """Answer for every file; a file that cannot be read does not stop the others."""
     if arguments.certificate and len(arguments.files) > 1:
         raise InvalidRequest("--certificate takes one FILE: run decide for each")
+    if arguments.theorem and arguments.claim:
+        raise InvalidRequest("--claim and --theorem are two questions: ask one of them")
+    if arguments.drop and not arguments.theorem:
+        raise InvalidRequest("--drop leaves out a hypothesis of --theorem, which is missing")
     if len(arguments.files) == 1:
         return _answer(arguments.files[0], arguments)
     status = 0
@@ -62,6 +68,8 @@ def _answer(file: str, arguments: argparse.Namespace) -> int:
         instance = with_step_size(instance, parse_rational(arguments.step_size))
     if arguments.claim is not None:
         return _one_claim(file, instance, arguments, limits)
+    if arguments.theorem is not None:
+        return _one_theorem(file, instance, arguments, limits)
     classification = classify(instance, limits=limits)
     if arguments.certificate:
         from symbolic_landscape.certificate.text import write_certificate
@@ -101,6 +109,33 @@ def _one_claim(file: str, instance: "Instance", arguments: argparse.Namespace, l
     if isinstance(verdict, Undecided):
         return UNDECIDED
     return 0 if isinstance(verdict, Proved) else REFUTED
+
+
+def _one_theorem(file: str, instance: "Instance", arguments: argparse.Namespace, limits: Limits) -> int:
+    from symbolic_landscape.theorems.registry import theorem_named
+    from symbolic_landscape.theorems.theorem import judge
+
+    theorem = theorem_named(arguments.theorem)
+    for hypothesis in arguments.drop or ():
+        theorem = theorem.without(hypothesis)
+    judgement = judge(theorem, instance, limits=limits)
+    if arguments.certificate and judgement.decided:
+        from symbolic_landscape.certificate.text import write_certificate
+
+        write_certificate(judgement.decided, arguments.certificate)
+    if arguments.json:
+        claims = [{"claim": verdict.claim.name, "status": verdict.status} for verdict in judgement.decided]
+        reason = {"reason": judgement.reason} if judgement.reason else {}
+        dropped = {"dropped": arguments.drop} if arguments.drop else {}
+        answer = {"file": file, "kind": instance.kind, "theorem": theorem.name, **dropped}
+        answer |= {"outcome": judgement.outcome, "claims": claims, **reason}
+        print(json.dumps(answer, separators=(",", ":")))
+    else:
+        shown = [f"{verdict.claim.name.replace('_', ' ')} {verdict.status}" for verdict in judgement.decided]
+        shown += [judgement.reason] if judgement.reason else []
+        without = "".join(f" without {hypothesis.replace('_', ' ')}" for hypothesis in arguments.drop or ())
+        print(f"{file}: {theorem.name}{without}: {judgement.outcome.upper()}: {', '.join(shown)}")
+    return {"counterexample": REFUTED, "undecided": UNDECIDED}.get(judgement.outcome, 0)
 
 
 def _needs_parameters(kind: "type[Claim]") -> bool:
