@@ -3,13 +3,16 @@
 import argparse
 import json
 
+from symbolic_landscape.cli import network_file
+
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the command."""
-    parser.add_argument("file", metavar="FILE", help="an empirical instance with approximate weights (JSON)")
+    parser.add_argument("file", metavar="FILE", help="an empirical instance (JSON) or a trained network")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.add_argument("--output", metavar="EXACT.json", help="write the exact instance")
     parser.add_argument("--certificate", metavar="OUT", help="write what was decided as a certificate")
+    network_file.declare_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -19,10 +22,9 @@ def run(arguments: argparse.Namespace) -> int:
     from symbolic_landscape.exact.rational import decimal_text
     from symbolic_landscape.model.document import write_document
     from symbolic_landscape.model.empirical import EmpiricalInstance
-    from symbolic_landscape.model.instance import read
     from symbolic_landscape.spectrum.snapping import snap
 
-    given = read(arguments.file)
+    given, reading = network_file.read_instance(arguments.file, arguments)
     found = snap(given)
     if found is None:
         reason = "no guessed faces hold a directional stationary point with the signs of the network"
@@ -50,6 +52,7 @@ def run(arguments: argparse.Namespace) -> int:
             "moved": moved,
             "faces": [sign_vector_text(face) for face in found.faces],
             "method": found.method,
+            **network_file.said(reading),
         }
         print(json.dumps(answer, separators=(",", ":")))
     else:
@@ -59,4 +62,5 @@ def run(arguments: argparse.Namespace) -> int:
         print(report(f"{arguments.file}, snapped", found.instance, classification), end="")
         how = "" if found.method == "faces" else ", by exact descent: no guessed faces held a stationary point"
         print(entry("moved", f"{moved} of the largest effective weight{how}"))
+        print(network_file.told(reading), end="")
     return 0

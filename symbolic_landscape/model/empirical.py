@@ -13,7 +13,7 @@ from symbolic_landscape.model.document import Record
 from symbolic_landscape.model.instance import Instance
 from symbolic_landscape.model.network import Network
 
-__all__ = ["EmpiricalInstance", "EmpiricalProblem", "from_arrays", "read_empirical"]
+__all__ = ["EmpiricalInstance", "EmpiricalProblem", "data_from_arrays", "from_arrays", "read_empirical"]
 
 
 @dataclass(frozen=True)
@@ -114,17 +114,29 @@ def from_arrays(
     >>> str(instance.network.output_weights[0][0])
     '1/2'
     """
+    data = data_from_arrays(inputs, targets)
+    w = _matrix("input_weights", input_weights, columns=data.input_dimension)
+    h = _matrix("output_weights", _as_rows(output_weights), rows=data.output_dimension, columns=len(w))
+    bias = None if output_bias is None else _row("output_bias", _plain(output_bias), data.output_dimension)
+    slopes = _activation(activation)
+    return EmpiricalInstance(EmpiricalProblem(slopes, data, bias is not None), Network(w, h, bias))
+
+
+def data_from_arrays(inputs: Any, targets: Any) -> DataSet:
+    """Return the data set of arrays or nested lists: `inputs` n x d, `targets` n x J (or n numbers).
+
+    Raises `InvalidInstance` for wrong shapes and for values that are not exact numbers.
+
+    >>> [str(value) for value in data_from_arrays([[0.5]], ["1/3"]).targets[0]]
+    ['1/3']
+    """
     x = _matrix("inputs", inputs)
     if not x or not x[0]:
         raise InvalidInstance("inputs: at least one sample with at least one coordinate was wanted")
     y = _matrix("targets", _as_columns(targets), rows=len(x))
     if not y[0]:
         raise InvalidInstance("targets: at least one output was wanted")
-    w = _matrix("input_weights", input_weights, columns=len(x[0]))
-    h = _matrix("output_weights", _as_rows(output_weights), rows=len(y[0]), columns=len(w))
-    bias = None if output_bias is None else _row("output_bias", _plain(output_bias), len(y[0]))
-    slopes = _activation(activation)
-    return EmpiricalInstance(EmpiricalProblem(slopes, DataSet(x, y), bias is not None), Network(w, h, bias))
+    return DataSet(x, y)
 
 
 def _activation(value: Any) -> ReluLike:
