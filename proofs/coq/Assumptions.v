@@ -2,7 +2,7 @@
 
 Require Import SymbolicLandscape.Landscape SymbolicLandscape.FirstOrder SymbolicLandscape.LocalMinimum
   SymbolicLandscape.Scalar SymbolicLandscape.NoEscape SymbolicLandscape.Curve SymbolicLandscape.Soundness
-  SymbolicLandscape.Clarke SymbolicLandscape.LimitingGradients
+  SymbolicLandscape.Clarke SymbolicLandscape.LimitingGradients SymbolicLandscape.Separation SymbolicLandscape.SignTree
   SymbolicLandscape.Interval SymbolicLandscape.AffineTarget.
 Require SymbolicLandscape.certificates.five_points_exact SymbolicLandscape.certificates.lower_singular_pair.
 
@@ -25,6 +25,8 @@ Print Assumptions check_interpolation_sound.
 Print Assumptions check_lower_network_sound.
 Print Assumptions limiting_clarke_stationary.
 Print Assumptions check_clarke_point_sound.
+Print Assumptions separation_refutes.
+Print Assumptions check_clarke_separation_sound.
 Print Assumptions no_local_maximum.
 Print Assumptions quiet_local_minimum.
 Print Assumptions quiet_not_global.

@@ -5,62 +5,15 @@
     conditions on output weights and bias hold, then the point is Clarke stationary. *)
 
 Require Import Reals Lra Lia.
-Require Import SymbolicLandscape.Sums SymbolicLandscape.Landscape SymbolicLandscape.FirstOrder.
+Require Import SymbolicLandscape.Sums SymbolicLandscape.Limits SymbolicLandscape.Landscape
+  SymbolicLandscape.FirstOrder.
 Local Open Scope R_scope.
 
-(** ** Limits from the right at 0 *)
-
-Definition tends (f : R -> R) (l : R) : Prop := forall eps, 0 < eps -> soon (fun s => Rabs (f s - l) < eps).
-
-Lemma tends_const c : tends (fun _ => c) c.
-Proof. intros eps He. apply soon_always. intros. rewrite Rminus_diag_eq, Rabs_R0 by reflexivity. exact He. Qed.
-
-Lemma tends_line c m : tends (fun s => c + s * m) c.
+(** A line runs into its starting point. *)
+Lemma tends_line c m : tends soon (fun s => c + s * m) c.
 Proof.
   intros eps He. generalize (soon_small (Rabs m) eps He). apply soon_mono. intros s Hs H.
   replace (c + s * m - c) with (s * m) by ring. rewrite Rabs_mult, (Rabs_right s); lra.
-Qed.
-
-Lemma tends_plus f g a b : tends f a -> tends g b -> tends (fun s => f s + g s) (a + b).
-Proof.
-  intros Hf Hg eps He. assert (He2 : 0 < eps / 2) by lra.
-  generalize (soon_and _ _ (Hf _ He2) (Hg _ He2)). apply soon_mono. intros s _ [H1 H2].
-  replace (f s + g s - (a + b)) with ((f s - a) + (g s - b)) by ring.
-  eapply Rle_lt_trans; [apply Rabs_triang|]. lra.
-Qed.
-
-Lemma tends_mult f g a b : tends f a -> tends g b -> tends (fun s => f s * g s) (a * b).
-Proof.
-  intros Hf Hg eps He. assert (Ha := Rabs_pos a). assert (Hb := Rabs_pos b).
-  set (M := Rabs a + Rabs b + 1). assert (HM : 0 < M) by (unfold M; lra).
-  set (d := Rmin 1 (eps / (2 * M))). assert (Hd : 0 < d).
-  { apply Rmin_glb_lt; [lra|]. apply Rdiv_lt_0_compat; lra. }
-  assert (Hd1 : d <= 1) by apply Rmin_l.
-  assert (Hde : d * M < eps).
-  { assert (H : d <= eps / (2 * M)) by apply Rmin_r. apply (Rmult_le_compat_r M) in H; [|lra].
-    replace (eps / (2 * M) * M) with (eps / 2) in H by (field; lra). lra. }
-  generalize (soon_and _ _ (Hf _ Hd) (Hg _ Hd)). apply soon_mono. intros s _ [H1 H2].
-  replace (f s * g s - a * b) with (a * (g s - b) + (f s - a) * b + (f s - a) * (g s - b)) by ring.
-  assert (T1 : Rabs (a * (g s - b)) <= Rabs a * d).
-  { rewrite Rabs_mult. apply Rmult_le_compat_l; lra. }
-  assert (T2 : Rabs ((f s - a) * b) <= d * Rabs b).
-  { rewrite Rabs_mult. apply Rmult_le_compat_r; lra. }
-  assert (T3 : Rabs ((f s - a) * (g s - b)) <= d * 1).
-  { rewrite Rabs_mult. apply Rmult_le_compat; try apply Rabs_pos; lra. }
-  eapply Rle_lt_trans; [apply Rabs_triang|].
-  assert (T := Rabs_triang (a * (g s - b)) ((f s - a) * b)). unfold M in Hde. lra.
-Qed.
-
-Lemma tends_sum n (f : nat -> R -> R) (l : nat -> R) :
-  (forall i, (i < n)%nat -> tends (f i) (l i)) -> tends (fun s => sum n (fun i => f i s)) (sum n l).
-Proof.
-  revert f l. induction n as [|n IH]; intros f l H; cbn [sum]; [apply tends_const|].
-  apply tends_plus; [apply H; lia|]. apply (IH (fun i => f (S i)) (fun i => l (S i))). intros i Hi. apply H. lia.
-Qed.
-
-Lemma tends_soon f g l : soon (fun s => f s = g s) -> tends g l -> tends f l.
-Proof.
-  intros Hfg Hg eps He. generalize (soon_and _ _ Hfg (Hg eps He)). apply soon_mono. intros s _ [-> H]. exact H.
 Qed.
 
 (** Choosing finitely many vectors needs no axiom. *)
@@ -121,54 +74,58 @@ Definition shift : Network := {|
 Lemma shift_direction : is_direction p shift.
 Proof. intros _ j _. reflexivity. Qed.
 
-Lemma residual_tends k j : tends (fun s => residual (move theta s shift) k j) (residual theta k j).
+Lemma residual_tends k j : tends soon (fun s => residual (move theta s shift) k j) (residual theta k j).
 Proof.
-  apply (tends_soon _ _ _ (prediction_move p theta shift k j)).
-  rewrite <- (Rplus_0_r (residual theta k j)) at 1. apply tends_plus; [apply tends_const|].
-  rewrite <- (Rmult_0_l (prediction_1 p theta shift k j)). apply tends_mult; [|apply tends_line].
-  apply (tends_soon _ (fun s => 0 + s * 1)); [apply soon_always; intros; ring|apply tends_line].
+  apply (tends_equal soon_filter _ _ _ (prediction_move p theta shift k j)).
+  rewrite <- (Rplus_0_r (residual theta k j)) at 1. apply (tends_plus soon_filter); [apply (tends_const soon_filter)|].
+  rewrite <- (Rmult_0_l (prediction_1 p theta shift k j)). apply (tends_mult soon_filter); [|apply tends_line].
+  apply (tends_equal soon_filter _ (fun s => 0 + s * 1)); [apply soon_always; intros; ring|apply tends_line].
 Qed.
 
-Lemma output_tends j i : tends (fun s => output_weight (move theta s shift) j i) (output_weight theta j i).
+Lemma output_tends j i : tends soon (fun s => output_weight (move theta s shift) j i) (output_weight theta j i).
 Proof. apply tends_line. Qed.
 
 Lemma D_output_tends j i :
-  tends (fun s => D (move theta s shift) j i (input_weight (move theta s shift) i))
+  tends soon (fun s => D (move theta s shift) j i (input_weight (move theta s shift) i))
     (D theta j i (input_weight theta i)).
 Proof.
-  unfold Landscape.D. apply tends_sum. intros k _. apply tends_mult; [apply residual_tends|].
+  unfold Landscape.D. apply (tends_sum soon_filter). intros k _.
+  apply (tends_mult soon_filter); [apply residual_tends|].
   set (z := dot (input_weight theta i) (input p k)). set (u := dot (U i) (input p k)).
-  apply (tends_soon _ (fun s => rho z + s * rho' z u)).
+  apply (tends_equal soon_filter _ (fun s => rho z + s * rho' z u)).
   - generalize (rho_soon p z u). apply soon_mono. intros s _ <-. rewrite rho'_self.
     cbn [move input_weight shift]. rewrite dot_plus. reflexivity.
   - rewrite rho'_self. apply tends_line.
 Qed.
 
-Lemma SD_tends i v : tends (fun s => SD (move theta s shift) i v) (SD_beside theta i (U i) v).
+Lemma SD_tends i v : tends soon (fun s => SD (move theta s shift) i v) (SD_beside theta i (U i) v).
 Proof.
-  apply (tends_soon _ (fun s => weighted p (move theta s shift) i (fun k =>
+  apply (tends_equal soon_filter _ (fun s => weighted p (move theta s shift) i (fun k =>
     sum J (fun j => output_weight (move theta s shift) j i * residual (move theta s shift) k j)) v)).
   { apply soon_always. intros s _. apply SD_weighted. }
-  unfold weighted, SD_beside. apply tends_sum. intros k _. apply tends_mult.
-  - apply tends_sum. intros j _. apply tends_mult; [apply output_tends|apply residual_tends].
+  unfold weighted, SD_beside. apply (tends_sum soon_filter). intros k _. apply (tends_mult soon_filter).
+  - apply (tends_sum soon_filter). intros j _.
+    apply (tends_mult soon_filter); [apply output_tends|apply residual_tends].
   - set (z := dot (input_weight theta i) (input p k)). set (u := dot (U i) (input p k)).
-    apply (tends_soon _ (fun _ => rho'_beside z u (dot v (input p k)))); [|apply tends_const].
+    apply (tends_equal soon_filter _ (fun _ => rho'_beside z u (dot v (input p k))));
+      [|apply (tends_const soon_filter)].
     generalize (rho'_beside_soon z u (dot v (input p k))). apply soon_mono. intros s _ <-.
     cbn [move input_weight shift]. rewrite dot_plus. reflexivity.
 Qed.
 
 Lemma first_order_tends delta :
-  tends (fun s => first_order (move theta s shift) delta)
+  tends soon (fun s => first_order (move theta s shift) delta)
     (sum (width theta) (fun i =>
        sum J (fun j => output_weight delta j i * D theta j i (input_weight theta i)) +
        SD_beside theta i (U i) (input_weight delta i)) +
      sum J (fun j => bias delta j * sum n (fun k => residual theta k j))).
 Proof.
-  unfold FirstOrder.first_order. apply tends_plus.
-  - cbn [width move]. apply tends_sum. intros i _. apply tends_plus; [|apply SD_tends].
-    apply tends_sum. intros j _. apply tends_mult; [apply tends_const|apply D_output_tends].
-  - apply tends_sum. intros j _. apply tends_mult; [apply tends_const|].
-    apply tends_sum. intros k _. apply residual_tends.
+  unfold FirstOrder.first_order. apply (tends_plus soon_filter).
+  - cbn [width move]. apply (tends_sum soon_filter). intros i _. apply (tends_plus soon_filter); [|apply SD_tends].
+    apply (tends_sum soon_filter). intros j _.
+    apply (tends_mult soon_filter); [apply (tends_const soon_filter)|apply D_output_tends].
+  - apply (tends_sum soon_filter). intros j _. apply (tends_mult soon_filter); [apply (tends_const soon_filter)|].
+    apply (tends_sum soon_filter). intros k _. apply residual_tends.
 Qed.
 
 End Beside.

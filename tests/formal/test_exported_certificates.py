@@ -59,6 +59,7 @@ COMPUTED_FALSE = re.compile(r'"true = true" while it is expected to have type\s+
 
 # Each mutation: example, what to find in the certificate (one JSON path), and a value that proves nothing.
 Step = str | int
+BRANCH: tuple[Step, ...] = ("witness", "tree", "positive")
 MUTATIONS: list[tuple[str, tuple[Step, ...], Any]] = [
     ("w0_kink_min", (0, "witness", "neurons", 0, "patterns", 0, 0), "2/3"),
     ("w0_kink_min", (0, "witness", "neurons", 0, "patterns", 0), []),
@@ -76,6 +77,12 @@ MUTATIONS: list[tuple[str, tuple[Step, ...], Any]] = [
     ("clarke_two_sided_ridge", (1, "witness", "neurons", 0, 0, "share"), "1/3"),
     ("clarke_two_sided_ridge", (1, "witness", "neurons", 0, 0, "point"), ["0", "1"]),
     ("clarke_two_sided_ridge", (1, "witness", "neurons", 0), []),
+    ("clarke_box_is_too_large", (1, "witness", "direction"), ["1", "0"]),
+    ("clarke_box_is_too_large", (1, "witness", "tree"), {"witness": "positive"}),
+    ("clarke_box_is_too_large", (1, *BRANCH, "negative", "negative", "multipliers"), ["1/3", "1/3", "1/2"]),
+    ("clarke_box_is_too_large", (1, *BRANCH, "negative", "negative", "multipliers"), ["0", "0", "0"]),
+    ("clarke_box_is_too_large", (1, *BRANCH, "negative"), {"witness": "positive"}),
+    ("tangential_smooth", (1, "witness", "direction", 1), "1"),
     ("kinked_minimum_two_outputs", (2, "witness", "neurons", 0, 1, "constant"), "0"),
 ]
 

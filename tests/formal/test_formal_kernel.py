@@ -34,6 +34,8 @@ ASSUMPTIONS = {
     "check_lower_network_sound": USUAL,
     "limiting_clarke_stationary": USUAL,
     "check_clarke_point_sound": USUAL,
+    "separation_refutes": USUAL | {WEAK_EXCLUDED_MIDDLE},
+    "check_clarke_separation_sound": USUAL | {WEAK_EXCLUDED_MIDDLE},
     "no_local_maximum": INTEGRALS,
     "quiet_local_minimum": INTEGRALS,
     "quiet_not_global": INTEGRALS,

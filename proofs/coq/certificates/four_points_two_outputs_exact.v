@@ -7,7 +7,7 @@
 
 Require Import List QArith.
 Require Import SymbolicLandscape.Landscape SymbolicLandscape.Checker SymbolicLandscape.Soundness
-  SymbolicLandscape.LimitingGradients.
+  SymbolicLandscape.LimitingGradients SymbolicLandscape.SignTree.
 Import ListNotations.
 Local Open Scope Q_scope.
 

@@ -7,7 +7,7 @@
 
 Require Import List QArith.
 Require Import SymbolicLandscape.Landscape SymbolicLandscape.Checker SymbolicLandscape.Soundness
-  SymbolicLandscape.LimitingGradients.
+  SymbolicLandscape.LimitingGradients SymbolicLandscape.SignTree.
 Import ListNotations.
 Local Open Scope Q_scope.
 
@@ -36,10 +36,19 @@ Definition descent : Descent :=
 Lemma check_descent_holds : check_descent instance descent = true.
 Proof. vm_cast_no_check (eq_refl true). Qed.
 
+Definition separation : Separation :=
+  {| separated_neuron := 0%nat;
+     separating_direction := [0; -1];
+     sign_tree := Positive |}.
+
+Lemma check_clarke_separation_holds : check_clarke_separation instance separation = true.
+Proof. vm_cast_no_check (eq_refl true). Qed.
+
 Theorem directionally_stationary_refuted : ~ stationary problem network.
 Proof. generalize (check_descent_sound _ _ check_descent_holds). tauto. Qed.
 
+Theorem clarke_stationary_refuted : ~ clarke_stationary problem network.
+Proof. generalize (check_clarke_separation_sound _ _ check_clarke_separation_holds). tauto. Qed.
+
 Theorem local_minimum_refuted : ~ local_minimum problem network.
 Proof. generalize (check_descent_sound _ _ check_descent_holds). tauto. Qed.
-
-(* Left to the checker in Python: clarke_stationary refuted. *)

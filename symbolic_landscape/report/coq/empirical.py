@@ -35,12 +35,16 @@ from symbolic_landscape.witness.empirical import (
     AllRays,
     Bound,
     ClarkePoint,
+    ClarkeSeparation,
     DescendingCurve,
     DescentDirection,
     Escape,
     InterpolationBound,
+    NoCell,
     NoEscape,
     Nonnegativity,
+    SignSplit,
+    SignTree,
     StationaryPoint,
 )
 from symbolic_landscape.witness.spectrum import LowerNetwork
@@ -68,7 +72,7 @@ def empirical_text(instance: EmpiricalInstance) -> str:
     return (
         "Require Import List QArith.\n"
         "Require Import SymbolicLandscape.Landscape SymbolicLandscape.Checker SymbolicLandscape.Soundness\n"
-        "  SymbolicLandscape.LimitingGradients.\n"
+        "  SymbolicLandscape.LimitingGradients SymbolicLandscape.SignTree.\n"
         "Import ListNotations.\n"
         "Local Open Scope Q_scope.\n\n"
         f"Definition instance : Instance := {{|\n{body}\n|}}.\n\n"
@@ -88,6 +92,8 @@ def empirical_theorem(point: FirstOrder, statement: Proved | Refuted) -> Theorem
             return Theorem(conclusion, "check_stationary_sound _ _", (_stationary(point, witness),))
         case ClarkePoint() if proved and isinstance(statement.claim, ClarkeStationary):
             return Theorem(conclusion, "check_clarke_point_sound _ _", (_clarke_point(point, witness),))
+        case ClarkeSeparation() if not proved and isinstance(statement.claim, ClarkeStationary):
+            return Theorem(conclusion, "check_clarke_separation_sound _ _", (_clarke_separation(point, witness),))
         case NoEscape() if proved and isinstance(statement.claim, NoEscapeNeuron | LocalMinimum):
             checks = (_stationary(point, witness.stationary), _bounds(point, witness))
             return Theorem(conclusion, "check_no_escape_sound _ _ _", checks)
@@ -96,7 +102,7 @@ def empirical_theorem(point: FirstOrder, statement: Proved | Refuted) -> Theorem
         case Escape() if not proved and isinstance(statement.claim, NoEscapeNeuron):
             checks = (_stationary(point, witness.stationary), _escape(witness))
             return Theorem(conclusion, "check_escape_sound _ _ _", checks)
-        case DescentDirection() if not proved and not isinstance(statement.claim, NoEscapeNeuron):
+        case DescentDirection() if not proved and not isinstance(statement.claim, NoEscapeNeuron | ClarkeStationary):
             return Theorem(conclusion, "check_descent_sound _ _", (_descent(witness),))
         case DescendingCurve() if not proved and isinstance(statement.claim, LocalMinimum | GlobalMinimum):
             return Theorem(conclusion, "check_curve_sound _ _", (_curve(witness),))
@@ -115,6 +121,7 @@ _CONCLUSIONS: dict[type[Proved | Refuted], dict[type[Claim], str]] = {
     },
     Refuted: {
         DirectionallyStationary: "~ stationary problem network",
+        ClarkeStationary: "~ clarke_stationary problem network",
         NoEscapeNeuron: "stationary problem network /\\ ~ no_escape_neuron problem network",
         LocalMinimum: "~ local_minimum problem network",
         GlobalMinimum: "~ global_minimum problem network",
@@ -144,6 +151,31 @@ def _clarke_point(point: FirstOrder, witness: ClarkePoint) -> Check:
     ]
     evidence = Evidence("gradients", "list (list LimitingGradient)", list_text(rows, ";\n   "))
     return Check("check_clarke_point", evidence)
+
+
+def _clarke_separation(point: FirstOrder, witness: ClarkeSeparation) -> Check:
+    if witness.neuron >= point.instance.network.width:
+        raise InvalidRequest(f"the certificate is about neuron {witness.neuron}, which the instance does not have")
+    lines = point.neurons[witness.neuron].total.kinked_lines
+    term = (
+        f"{{| separated_neuron := {natural_text(witness.neuron)};\n"
+        f"     separating_direction := {vector_text(witness.direction)};\n"
+        f"     sign_tree := {_sign_tree(lines, witness.tree)} |}}"
+    )
+    return Check("check_clarke_separation", Evidence("separation", "Separation", term))
+
+
+def _sign_tree(lines: Sequence[Vector], tree: SignTree) -> str:
+    """Return a sign tree in which lines are written out: the formal checker numbers the lines of a form otherwise."""
+    match tree:
+        case SignSplit(line, positive, negative):
+            if line >= len(lines):
+                raise InvalidRequest(f"the certificate splits line {line} of {len(lines)}: is this its instance?")
+            below = f"({_sign_tree(lines, positive)}) ({_sign_tree(lines, negative)})"
+            return f"SignSplit {vector_text(lines[line])} {below}"
+        case NoCell(multipliers):
+            return f"NoCell {vector_text(multipliers)}"
+    return "Positive"
 
 
 def _bounds(point: FirstOrder, witness: NoEscape) -> Check:
