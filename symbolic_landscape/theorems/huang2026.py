@@ -52,7 +52,7 @@ THEOREMS: tuple[Theorem, ...] = (
     ),
     _theorem(
         "equal_width_one_student",
-        "as many students as teachers, one anti-aligned; a finding of the paper, proved anew at each M asked",
+        "as many students as teachers, one anti-aligned; decided anew at each M asked",
         (FamilyIs("I", 1), TeachersAtLeast(6)),
         LocalMinimum(),
     ),
