@@ -6,7 +6,7 @@ import sys
 from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING
 
-from symbolic_landscape.cli import with_file
+from symbolic_landscape.cli import network_file, with_file
 from symbolic_landscape.errors import InternalContradiction, InvalidRequest, SymbolicLandscapeError
 from symbolic_landscape.limits import Limits
 
@@ -19,7 +19,7 @@ REFUTED, BAD_INPUT, UNDECIDED = 1, 2, 3
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the command."""
-    parser.add_argument("files", nargs="+", metavar="FILE", help="instance files (JSON)")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="instances (JSON) or trained networks")
     parser.add_argument("--json", action="store_true", help="one JSON object a line")
     parser.add_argument("--claim", metavar="NAME", help="decide one claim; the exit status tells the answer")
     parser.add_argument("--theorem", metavar="NAME", help="ask what one theorem (see `theorems`) says here")
@@ -27,6 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--certificate", metavar="OUT", help="write what was decided as a certificate (one FILE)")
     parser.add_argument("--step-size", metavar="ETA", help="of gradient descent or SGD, in place of the file's")
     parser.add_argument("--seconds", type=_positive, metavar="S", help="time limit of one decision")
+    network_file.declare_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -56,9 +57,9 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _answer(file: str, arguments: argparse.Namespace) -> int:
     from symbolic_landscape.decide import classify
-    from symbolic_landscape.model.instance import read
 
-    instance, limits = read(file), Limits(seconds=arguments.seconds)
+    instance, reading = network_file.read_instance(file, arguments)
+    limits = Limits(seconds=arguments.seconds)
     if arguments.step_size is not None:
         from symbolic_landscape.exact.rational import parse_rational
         from symbolic_landscape.model.polynomial import StochasticPolynomialInstance, with_step_size
@@ -76,23 +77,27 @@ def _answer(file: str, arguments: argparse.Namespace) -> int:
 
         write_certificate(classification.decided(), arguments.certificate)
     if arguments.json:
-        print(json.dumps({"file": file, **classification.to_json()}, separators=(",", ":")))
+        answer = {"file": file, **classification.to_json(), **network_file.said(reading)}
+        print(json.dumps(answer, separators=(",", ":")))
     else:
         from symbolic_landscape.report.text import report
 
-        print(report(file, instance, classification), end="")
+        print(report(file, instance, classification) + network_file.told(reading), end="")
     return 0
 
 
 def _one_claim(file: str, instance: "Instance", arguments: argparse.Namespace, limits: Limits) -> int:
+    from difflib import get_close_matches
+
     from symbolic_landscape.claim import CLAIMS, claim_named
     from symbolic_landscape.decide import decide
     from symbolic_landscape.verdict import Proved, Undecided
 
     kind = claim_named(arguments.claim)
     if kind is None or _needs_parameters(kind):
-        known = ", ".join(claim.name for claim in CLAIMS if not _needs_parameters(claim))
-        raise InvalidRequest(f"--claim: {arguments.claim[:40]!r} is not a claim; known are {known}")
+        known = [claim.name for claim in CLAIMS if not _needs_parameters(claim)]
+        near = get_close_matches(arguments.claim[:40], known, n=4) or known[:6]
+        raise InvalidRequest(f"--claim: {arguments.claim[:40]!r} is not a claim; near it are {', '.join(near)}")
     verdict = decide(instance, kind(), limits=limits)
     if arguments.certificate and not isinstance(verdict, Undecided):
         from symbolic_landscape.certificate.text import write_certificate

@@ -3,14 +3,27 @@
 import argparse
 import json
 import sys
+from typing import TYPE_CHECKING, Any
+
+from symbolic_landscape.cli import network_file
+from symbolic_landscape.errors import InvalidRequest
+
+if TYPE_CHECKING:
+    from symbolic_landscape.model.instance import Instance
+    from symbolic_landscape.spectrum.descent import Descent
+    from symbolic_landscape.spectrum.large_descent import LargeDescent
+
+SECONDS = 120  # of the walk in floats, where nothing else is said
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the command."""
-    parser.add_argument("file", metavar="FILE", help="an empirical instance with one output (JSON)")
+    parser.add_argument("file", metavar="FILE", help="an empirical instance (JSON) or a network, one output")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.add_argument("--output", metavar="EXACT.json", help="write the exact instance at the end")
     parser.add_argument("--certificate", metavar="OUT", help="write what was decided at the end as a certificate")
+    parser.add_argument("--seconds", metavar="S", help=f"time limit of the walk through large data (default {SECONDS})")
+    network_file.declare_options(parser)
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -19,14 +32,10 @@ def run(arguments: argparse.Namespace) -> int:
     from symbolic_landscape.errors import LimitReached
     from symbolic_landscape.exact.rational import rational_text
     from symbolic_landscape.model.document import write_document
-    from symbolic_landscape.model.instance import read
-    from symbolic_landscape.report.progress import progress_line
-    from symbolic_landscape.spectrum.descent import descend
 
-    given = read(arguments.file)
+    given, reading = network_file.read_instance(arguments.file, arguments)
     try:
-        with progress_line(sys.stderr) as tell:
-            walk = descend(given, progress=lambda steps, loss: tell("steps", steps, None))
+        walk = _walk(given, _seconds(arguments.seconds))
     except LimitReached as reached:
         if arguments.json:
             answer = {"file": arguments.file, "kind": given.kind, "verdict": "undecided", "reason": str(reached)}
@@ -47,6 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
             **classification.to_json(),
             "instance": walk.instance.to_document(),
             "path": [rational_text(loss) for loss in walk.path],
+            **{name: value for name, _, value in _found_at_size(walk)},
+            **network_file.said(reading),
         }
         print(json.dumps(answer, separators=(",", ":")))
         return 0
@@ -56,4 +67,52 @@ def run(arguments: argparse.Namespace) -> int:
     print(report(f"{arguments.file}, after exact descent", walk.instance, classification), end="")
     for position, loss in enumerate(walk.path):
         print(entry("" if position else "path", number(rational_text(loss))))
+    for _, title, value in _found_at_size(walk):
+        print(entry(title, " ".join(map(str, value)) if isinstance(value, list) else str(value)))
+    print(network_file.told(reading), end="")
     return 0
+
+
+def _walk(given: "Instance", seconds: int) -> "Descent | LargeDescent":
+    """Return the exact walk or, where its rays are too many, the walk in floats with an exact end."""
+    from symbolic_landscape.errors import LimitReached
+    from symbolic_landscape.limits import Limits
+    from symbolic_landscape.report.progress import progress_line
+    from symbolic_landscape.spectrum.descent import descend
+
+    with progress_line(sys.stderr) as tell:
+        try:
+            return descend(given, progress=lambda steps, loss: tell("steps", steps, None))
+        except LimitReached as reached:
+            from symbolic_landscape.spectrum.large_descent import descend_at_size
+
+            print(f"too large for the exact walk ({reached}): at most {seconds} s in floats", file=sys.stderr)
+            return descend_at_size(
+                given, limits=Limits(seconds=seconds), progress=lambda what, done: tell(what, done, None)
+            )
+
+
+def _found_at_size(walk: "Descent | LargeDescent") -> list[tuple[str, str, Any]]:
+    """Return (key, title, value) of what the walk through large data has to say, nothing for the exact walk."""
+    from symbolic_landscape.spectrum.large_descent import LargeDescent
+
+    if not isinstance(walk, LargeDescent):
+        return []
+    return [
+        ("steps", "steps", walk.steps),
+        ("walls_crossed", "walls", walk.walls_crossed),
+        ("rank", "rank", walk.rank),
+        ("digits", "digits", walk.digits),
+        ("boundary_samples", "boundary", list(walk.boundary_samples)),
+        ("dead", "dead", list(walk.dead)),
+        ("parked", "parked", list(walk.parked)),
+        ("zero", "zero", list(walk.zero)),
+    ]
+
+
+def _seconds(text: str | None) -> int:
+    if text is None:
+        return SECONDS
+    if not (text.isascii() and text.isdecimal() and int(text[:9]) > 0 and len(text) < 10):
+        raise InvalidRequest(f"--seconds: a positive whole number was wanted, {text[:40]!r} came")
+    return int(text)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-__all__ = ["nearest_in_zonotope"]
+__all__ = ["coordinates_in", "nearest_in_zonotope"]
 
 ROUNDS = 300
 
@@ -22,11 +22,13 @@ def nearest_in_zonotope(
 
     >>> [round(float(x), 9) for x in nearest_in_zonotope([[1.0, 0.0], [1.0, 1.0]], [1.0, 2.0], [5.0, 1.0])]
     [2.0, -1.0]
+    >>> nearest_in_zonotope([], [], [5.0, 1.0]).tolist()
+    [5.0, 1.0]
     """
-    matrix = np.array(lines, dtype=float).reshape(len(bounds), -1).T
     limit, wanted = np.array(bounds, dtype=float), np.array(target, dtype=float)
     if not len(limit):
         return wanted
+    matrix = np.array(lines, dtype=float).T
     m = np.zeros(len(limit))
     free = np.zeros(len(limit), dtype=bool)
     scale = float(np.linalg.norm(wanted)) or 1.0
@@ -52,3 +54,17 @@ def nearest_in_zonotope(
             m[first] = np.sign(step[first]) * limit[first]
             free[first] = False
     return np.array(wanted - matrix @ m)
+
+
+def coordinates_in(basis: Sequence[Sequence[float]], point: Sequence[float]) -> list[float]:
+    """Return the coordinates of the point of the basis' span nearest to `point`.
+
+    >>> [round(c, 9) for c in coordinates_in([[2.0, 0.0]], [3.0, 4.0])]
+    [1.5]
+    """
+    if not basis:
+        return []
+    matrix = np.array(basis, dtype=float).T
+    sizes = np.linalg.norm(matrix, axis=0)
+    found: list[float] = (np.linalg.lstsq(matrix / sizes, np.array(point), rcond=None)[0] / sizes).tolist()
+    return found

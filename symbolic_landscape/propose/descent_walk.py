@@ -124,7 +124,17 @@ class DescentWalk:
     def descend(
         self, most_steps: int, stop: Callable[[], bool] | None = None, tell: Callable[[int], None] | None = None
     ) -> bool:
-        """Walk down until no neuron can lower the loss; False when the steps are used up or `stop` says so."""
+        """Walk down until no neuron can lower the loss.
+
+        False when the steps are used up, `stop` says so, or the numbers are beyond what floats can factor.
+        """
+        try:
+            with np.errstate(over="ignore", invalid="ignore"):
+                return self._descend(most_steps, stop, tell)
+        except np.linalg.LinAlgError:
+            return False
+
+    def _descend(self, most_steps: int, stop: Callable[[], bool] | None, tell: Callable[[int], None] | None) -> bool:
         target = self._root * self._target
         scale = float(target @ target) / 2 or 1.0
         flat = 0
@@ -350,16 +360,17 @@ class DescentWalk:
                 multipliers = linear[i] @ dual
                 lengths = np.linalg.norm(dual, axis=0)
                 rates = (kinks[i, held] - np.abs(multipliers)) / lengths
-                line = int(np.argmin(rates))
-                if rates[line] < worst:
-                    worst, found = float(rates[line]), (i, line, -np.copysign(1.0, multipliers[line]) * dual[:, line])
+                least = int(np.argmin(rates))
+                if rates[least] < worst:
+                    away = -np.copysign(1.0, multipliers[least]) * dual[:, least]
+                    worst, found = float(rates[least]), (i, least, away)
         if found is None:
             return False
-        neuron, line, direction = found
-        if line is None:
+        neuron, released, direction = found
+        if released is None:
             self._leave(neuron, direction)
         else:
-            left = self._held[neuron].pop(line)
+            left = self._held[neuron].pop(released)
             self._side[neuron, left] = 1 if float(self._lines[left] @ direction) > 0 else -1
             self._rebase(neuron)
         return True
