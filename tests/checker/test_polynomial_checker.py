@@ -162,6 +162,8 @@ ASKED = [
     (sgd(["(x^2-2)^2/4", "(x^2-2)^2/8"], "x", ["sqrt(2)"], "1"), [claim.MeanSquareLinearlyStable()]),
     (sgd(["(h*w-1)^2/2", "(2*h*w-2)^2/2"], "h w", ["1", "1"], "1/10", start=["2", "2"]), [claim.Bounded()]),
     (sgd(["5*x^2/4+x^4/4"], "x", ["0"], "1", start=["0"]), [claim.Bounded(), claim.DivergesInExpectation()]),
+    (sgd(["x^2+x^4", "x^2/2"], "x", ["0"], "1"), [claim.BatchesPositiveDefinite()]),
+    (sgd(["x^2+x*y+y^2", "(x-y)^2"], "x y", ["0", "0"], "1"), [claim.BatchesPositiveDefinite()]),
 ]  # fmt: skip
 
 
