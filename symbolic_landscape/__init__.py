@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from symbolic_landscape.limits import Limits
     from symbolic_landscape.model.instance import Instance, read
     from symbolic_landscape.numeric.audit.table import Audit, audit
+    from symbolic_landscape.numeric.readers.network_reading import read_network
     from symbolic_landscape.spectrum.descent import descend
     from symbolic_landscape.spectrum.enumeration import enumerate_stationary
     from symbolic_landscape.spectrum.snapping import Snapped, snap

@@ -35,10 +35,9 @@ def read_torch(path: str | Path) -> dict[str, Array]:
     try:
         loaded = torch.load(source, map_location="cpu", weights_only=True)
     except Exception as error:  # torch raises errors of half a dozen kinds, some of them pages long
-        reason = next((line for line in str(error).splitlines() if line.strip()), type(error).__name__)
         raise InvalidInstance(
-            f"{source}: torch finds more than tensors in it, or it is damaged: save model.state_dict(), "
-            f"not the model ({reason.strip()[:120]})"
+            f"{source}: torch finds more than tensors in it, or it is damaged ({type(error).__name__}): save "
+            "model.state_dict(), not the model"
         ) from None
     if isinstance(loaded, Mapping):
         inside = [key for key in _INSIDE if isinstance(loaded.get(key), Mapping)]
