@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
-from symbolic_landscape.claim import Claim, GlobalMinimum
+from symbolic_landscape.claim import Claim, Fact, GlobalMinimum
 from symbolic_landscape.classification import Classification
 from symbolic_landscape.errors import InvalidRequest, LimitReached
 from symbolic_landscape.limits import DEFAULT_LIMITS, Limits
@@ -37,8 +37,8 @@ def decide(instance: Instance, claim: Claim, *, limits: Limits = DEFAULT_LIMITS)
     """
     deciders = _deciders(instance.kind)
     if type(claim) not in deciders:
-        known = ", ".join(sorted(known.name for known in deciders))
-        raise InvalidRequest(f"{claim.name} is not a claim about {instance.kind} instances; known are {known}")
+        known = ", ".join(sorted(known.name for known in deciders if not issubclass(known, Fact)))
+        raise InvalidRequest(f"{claim.name} is not a claim about {instance.kind} instances; known are {known} and facts")
     try:
         verdict = deciders[type(claim)](instance, claim, limits)
         if isinstance(verdict, Undecided) and isinstance(claim, GlobalMinimum) and instance.kind == "empirical":
