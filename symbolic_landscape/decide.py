@@ -38,7 +38,8 @@ def decide(instance: Instance, claim: Claim, *, limits: Limits = DEFAULT_LIMITS)
     deciders = _deciders(instance.kind)
     if type(claim) not in deciders:
         known = ", ".join(sorted(known.name for known in deciders if not issubclass(known, Fact)))
-        raise InvalidRequest(f"{claim.name} is not a claim about {instance.kind} instances; known are {known} and facts")
+        about = f"{claim.name} is not a claim about {instance.kind} instances"
+        raise InvalidRequest(f"{about}; known are {known} and facts")
     try:
         verdict = deciders[type(claim)](instance, claim, limits)
         if isinstance(verdict, Undecided) and isinstance(claim, GlobalMinimum) and instance.kind == "empirical":
