@@ -35,7 +35,7 @@ class TorchTool(DerivativeTool):
         theta = _point(instance).requires_grad_()
         _loss(instance)(theta).backward()
         assert theta.grad is not None
-        return theta.grad.numpy()
+        return np.asarray(theta.grad.numpy())
 
     def directional(self, instance: Instance) -> float:
         """Return the derivative along the direction by `torch.func.jvp`."""
