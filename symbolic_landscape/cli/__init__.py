@@ -7,7 +7,7 @@ there; 2 bad input or usage, with one line on stderr.
 import argparse
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from io import TextIOWrapper
 from typing import NoReturn
@@ -88,6 +88,17 @@ def with_file(error: Exception, file: str) -> str:
     """Return the error as one line that names the file it is about, unless it is about an option."""
     message = _one_line(error)
     return message if _one_line(file) in message or message.startswith("--") else f"{_one_line(file)}: {message}"
+
+
+def whole_number(least: int, wanted: str = "a whole number") -> Callable[[str], int]:
+    """Return the type of an option that takes a whole number of at least `least`."""
+
+    def read(text: str) -> int:
+        if not (text.isascii() and text.isdecimal() and len(text) < 12 and int(text) >= least):
+            raise argparse.ArgumentTypeError(f"{wanted} of at least {least} was wanted, {text[:40]!r} came")
+        return int(text)
+
+    return read
 
 
 def _one_line(message: object) -> str:

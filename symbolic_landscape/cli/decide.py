@@ -6,7 +6,7 @@ import sys
 from dataclasses import MISSING, fields
 from typing import TYPE_CHECKING
 
-from symbolic_landscape.cli import network_file, with_file
+from symbolic_landscape.cli import network_file, whole_number, with_file
 from symbolic_landscape.errors import InternalContradiction, InvalidRequest, SymbolicLandscapeError
 from symbolic_landscape.limits import Limits
 
@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--drop", action="append", metavar="HYPOTHESIS", help="of the theorem; may be repeated")
     parser.add_argument("--certificate", metavar="OUT", help="write what was decided as a certificate (one FILE)")
     parser.add_argument("--step-size", metavar="ETA", help="of gradient descent or SGD, in place of the file's")
-    parser.add_argument("--seconds", type=_positive, metavar="S", help="time limit of one decision")
+    parser.add_argument("--seconds", type=whole_number(1), metavar="S", help="time limit of one decision")
     network_file.declare_options(parser)
 
 
@@ -152,10 +152,3 @@ def _worse(first: int, second: int) -> int:
     """Bad input outweighs undecided, undecided outweighs refuted, refuted outweighs proved."""
     order = (0, REFUTED, UNDECIDED, BAD_INPUT)
     return max(first, second, key=order.index)
-
-
-def _positive(text: str) -> int:
-    value = int(text) if text.isdecimal() and len(text) < 10 else 0
-    if value < 1:
-        raise argparse.ArgumentTypeError(f"a positive whole number of seconds was wanted, {text[:40]!r} came")
-    return value

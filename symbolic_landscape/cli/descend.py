@@ -5,8 +5,7 @@ import json
 import sys
 from typing import TYPE_CHECKING, Any
 
-from symbolic_landscape.cli import network_file
-from symbolic_landscape.errors import InvalidRequest
+from symbolic_landscape.cli import network_file, whole_number
 
 if TYPE_CHECKING:
     from symbolic_landscape.model.instance import Instance
@@ -22,7 +21,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.add_argument("--output", metavar="EXACT.json", help="write the exact instance at the end")
     parser.add_argument("--certificate", metavar="OUT", help="write what was decided at the end as a certificate")
-    parser.add_argument("--seconds", metavar="S", help=f"time limit of the walk through large data (default {SECONDS})")
+    about = f"time limit of the walk through large data; default {SECONDS}"
+    parser.add_argument("--seconds", type=whole_number(1), default=SECONDS, metavar="S", help=about)
     network_file.declare_options(parser)
 
 
@@ -35,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     given, reading = network_file.read_instance(arguments.file, arguments)
     try:
-        walk = _walk(given, _seconds(arguments.seconds))
+        walk = _walk(given, arguments.seconds)
     except LimitReached as reached:
         if arguments.json:
             answer = {"file": arguments.file, "kind": given.kind, "verdict": "undecided", "reason": str(reached)}
@@ -108,11 +108,3 @@ def _found_at_size(walk: "Descent | LargeDescent") -> list[tuple[str, str, Any]]
         ("parked", "parked", list(walk.parked)),
         ("zero", "zero", list(walk.zero)),
     ]
-
-
-def _seconds(text: str | None) -> int:
-    if text is None:
-        return SECONDS
-    if not (text.isascii() and text.isdecimal() and int(text[:9]) > 0 and len(text) < 10):
-        raise InvalidRequest(f"--seconds: a positive whole number was wanted, {text[:40]!r} came")
-    return int(text)

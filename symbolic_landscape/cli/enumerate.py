@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from symbolic_landscape.cli import whole_number
 from symbolic_landscape.errors import InvalidRequest
 
 MOST_LINES = 60  # of a readable table; --json prints all
@@ -15,8 +16,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
     """Declare the options of the command."""
     parser.add_argument("file", metavar="FILE", help="an empirical instance with one output; its weights are ignored")
     parser.add_argument("--json", action="store_true", help="one JSON object")
-    parser.add_argument("--width", type=_width, metavar="N", help="networks of N neurons only (default: all widths)")
-    parser.add_argument("--workers", type=_workers, default=1, metavar="K", help="processes that share the work")
+    width, workers = whole_number(0, "a width"), whole_number(1, "a number of processes")
+    parser.add_argument("--width", type=width, metavar="N", help="networks of N neurons only (default: all widths)")
+    parser.add_argument("--workers", type=workers, default=1, metavar="K", help="processes that share the work")
     parser.add_argument("--scheduler", metavar="ADDRESS", help="a Dask scheduler that shares the work (extra [dask])")
     parser.add_argument("--graph", metavar="OUT", help="write the escape graph: OUT.graphml or OUT.json (all widths)")
     parser.add_argument("--certificate", metavar="OUT", help="certify that the list is complete (all widths)")
@@ -80,17 +82,3 @@ def _table(name: str, spectrum: Any) -> str:
     if len(spectrum.predictions) > MOST_LINES:
         lines.append(f"  .. and {len(spectrum.predictions) - MOST_LINES} more: --json prints all")
     return "\n".join(lines) + "\n"
-
-
-def _width(text: str) -> int:
-    return _whole(text, 0, "a width")
-
-
-def _workers(text: str) -> int:
-    return _whole(text, 1, "a number of processes")
-
-
-def _whole(text: str, least: int, wanted: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 7 and int(text) >= least):
-        raise argparse.ArgumentTypeError(f"{wanted} of at least {least} was wanted, {text[:40]!r} came")
-    return int(text)

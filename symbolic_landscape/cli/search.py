@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from symbolic_landscape.cli import whole_number
 from symbolic_landscape.errors import InvalidRequest
 
 if TYPE_CHECKING:
@@ -31,10 +32,11 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--drop", action="append", default=[], metavar="HYPOTHESIS", help="leave a hypothesis out (may be repeated)"
     )
-    parser.add_argument("--budget", type=_positive, metavar="N", help="instances to judge (10000, or no end of them)")
-    parser.add_argument("--seconds", type=_positive, metavar="S", help="end after S seconds")
-    parser.add_argument("--workers", type=_positive, default=1, metavar="K", help="processes that share the work")
-    parser.add_argument("--seed", type=_natural, default=0, metavar="S", help="of the random instances; default 0")
+    natural, positive = whole_number(0), whole_number(1)
+    parser.add_argument("--budget", type=positive, metavar="N", help="instances to judge (10000, or no end of them)")
+    parser.add_argument("--seconds", type=positive, metavar="S", help="end after S seconds")
+    parser.add_argument("--workers", type=positive, default=1, metavar="K", help="processes that share the work")
+    parser.add_argument("--seed", type=natural, default=0, metavar="S", help="of the random instances; default 0")
     parser.add_argument("--resume", metavar="DIR", help="keep judged parts in DIR, and go on from them")
     parser.add_argument("--output", metavar="DIR", help="write the counterexample and its certificate into DIR")
     parser.add_argument("--json", action="store_true", help="one JSON object")
@@ -72,19 +74,13 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _theorem(name: str) -> "Theorem":
-    """Return the theorem, the conjecture, or what the user's file defines."""
-    from symbolic_landscape.search.user_code import theorem_of_file
-    from symbolic_landscape.theorems.conjectures import conjecture_named, refuted_conjectures, standing_conjectures
+    """Return the theorem or conjecture, or what the user's file defines."""
+    if re.search(r"\.py:\w+$", name):
+        from symbolic_landscape.search.user_code import theorem_of_file
+
+        return theorem_of_file(name)
     from symbolic_landscape.theorems.registry import theorem_named
 
-    if re.search(r"\.py:\w+$", name):
-        return theorem_of_file(name)
-    conjecture = conjecture_named(name)
-    if conjecture is not None:
-        return conjecture
-    if name.startswith("conjecture."):
-        known = ", ".join(other.name for other in (*refuted_conjectures(), *standing_conjectures()))
-        raise InvalidRequest(f"{name[:60]!r} is no conjecture; known are {known}")
     return theorem_named(name)
 
 
@@ -104,16 +100,3 @@ def _write(findings: "Findings", folder: Path) -> dict[str, Any]:
     write_document(instance, {"name": name, "note": note, **findings.counterexample.to_document()})
     write_certificate(findings.judgement.decided, certificate)
     return {"file": str(instance), "certificate": str(certificate)}
-
-
-def _positive(text: str) -> int:
-    value = _natural(text)
-    if value < 1:
-        raise argparse.ArgumentTypeError("a number of at least 1 was wanted, 0 came")
-    return value
-
-
-def _natural(text: str) -> int:
-    if not (text.isascii() and text.isdecimal() and len(text) < 12):
-        raise argparse.ArgumentTypeError(f"a whole number was wanted, {text[:40]!r} came")
-    return int(text)

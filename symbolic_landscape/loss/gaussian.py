@@ -52,12 +52,12 @@ def pair_of(first_square: Ball, second_square: Ball, inner: Ball, gap: Rational 
     """
     if gap is None:
         square = (first_square * second_square - inner * inner).nonnegative_part()
-    elif gap == 0:  # both products are positive together with probability 1/2, or never
+    elif gap == 0 and sign(inner) in (1, -1):  # both products are positive together with probability 1/2, or never
         return Pair(inner, ball(0), ball(Rational(1, 2) if sign(inner) == 1 else 0), True)
     else:
         square = ball(gap)
     area = square.root_of_nonnegative()
-    return Pair(inner, area, (pi() - angle(area, inner)) / (2 * pi()), False)
+    return Pair(inner, area, (pi() - angle(area, inner)) / (2 * pi()), gap is not None and gap == 0)
 
 
 class OverlapLoss(ABC):

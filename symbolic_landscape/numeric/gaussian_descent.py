@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from symbolic_landscape.errors import InvalidRequest
 from symbolic_landscape.model.gaussian import GaussianInstance, gaussian_from_arrays
 from symbolic_landscape.model.gaussian_family import Family
+from symbolic_landscape.propose.gaussian_descent import losses_and_gradients
 from symbolic_landscape.spectrum.gaussian_families import family_rows
 
 __all__ = ["Descents", "Plateau", "descend_many", "histogram", "plateau_names", "plateaus"]
@@ -68,7 +69,7 @@ def descend_many(
     marks = sorted({round(m) for m in np.geomspace(1, steps, num=min(steps, 200))} | {0, steps})
     losses: list[Array] = []
     for step in range(steps + 1):
-        value, slope = _loss_and_gradient(weights)
+        value, slope = losses_and_gradients(weights, np.eye(teachers))
         if step == marks[len(losses)]:
             losses.append(value)
         if step < steps:
@@ -101,18 +102,3 @@ def histogram(descents: Descents, known: Sequence[Plateau]) -> Mapping[str, int]
     """Return how many runs ended on each plateau, the most frequent first."""
     names = plateau_names(descents.losses[:, -1], known)
     return dict(sorted(Counter(names).items(), key=lambda item: (-item[1], item[0])))
-
-
-def _loss_and_gradient(weights: Array) -> tuple[Array, Array]:
-    """Return the losses and the gradients of a stack of students, teachers the coordinate vectors."""
-    runs, students, teachers = weights.shape
-    neurons = np.concatenate([weights, np.broadcast_to(np.eye(teachers), (runs, teachers, teachers))], axis=1)
-    signs = np.concatenate([np.ones(students), -np.ones(teachers)])
-    inner = neurons @ neurons.transpose(0, 2, 1)
-    squares = np.einsum("rii->ri", inner)
-    area = np.sqrt(np.maximum(squares[:, :, None] * squares[:, None, :] - inner**2, 0))
-    share = (np.pi - np.arctan2(area, inner)) / (2 * np.pi)
-    losses = np.einsum("a,rab,b->r", signs, area / (2 * np.pi) + share * inner, signs) / 2
-    own = np.einsum("rib,b->ri", area[:, :students], signs) / (2 * np.pi * squares[:, :students])
-    slope = (share[:, :students] * signs) @ neurons + own[:, :, None] * weights
-    return losses, slope

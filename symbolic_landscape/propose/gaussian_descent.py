@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from symbolic_landscape.propose.gaussian_network import loss, newton
 
-__all__ = ["UNIT", "trained_students"]
+__all__ = ["UNIT", "losses_and_gradients", "trained_students"]
 
 Array = NDArray[np.float64]
 UNIT = 1000  # the students are given as integers over this
@@ -40,18 +40,28 @@ def trained_students(teachers: list[list[int]], width: int, runs: int, seed: str
     return [[[round(UNIT * x) for x in row] for row in students.tolist()] for _, students in ends]
 
 
+def losses_and_gradients(students: Array, teachers: Array) -> tuple[Array, Array]:
+    """Return the losses and the gradients of a stack of students, runs x K x d, for teachers M x d.
+
+    >>> values, slopes = losses_and_gradients(np.array([[[1.0, 0.0]], [[2.0, 0.0]]]), np.array([[1.0, 0.0]]))
+    >>> values.tolist(), slopes.tolist()
+    ([0.0, 0.25], [[[0.0, 0.0]], [[0.5, 0.0]]])
+    """
+    runs, width, _ = students.shape
+    neurons = np.concatenate([students, np.broadcast_to(teachers, (runs, *teachers.shape))], axis=1)
+    signs = np.concatenate([np.ones(width), -np.ones(len(teachers))])
+    inner = neurons @ neurons.transpose(0, 2, 1)
+    squares = np.einsum("rii->ri", inner)
+    area = np.sqrt(np.maximum(squares[:, :, None] * squares[:, None, :] - inner**2, 0))
+    share = (np.pi - np.arctan2(area, inner)) / (2 * np.pi)
+    losses = np.einsum("a,rab,b->r", signs, area / (2 * np.pi) + share * inner, signs) / 2
+    own = (area[:, :width] @ signs) / (2 * np.pi * np.maximum(squares[:, :width], 1e-300))
+    return losses, (share[:, :width] * signs) @ neurons + own[:, :, None] * students
+
+
 def _descended(weights: Array, teachers: Array) -> Array:
     """Return a stack of students after gradient descent; the largest curvature is near (K + 1) / 4."""
-    runs, students, _ = weights.shape
-    rate = 5 / (students + 2)
-    fixed = np.broadcast_to(teachers, (runs, *teachers.shape))
-    signs = np.concatenate([np.ones(students), -np.ones(len(teachers))])
+    rate = 5 / (weights.shape[1] + 2)
     for _ in range(_STEPS):
-        neurons = np.concatenate([weights, fixed], axis=1)
-        inner = neurons @ neurons.transpose(0, 2, 1)
-        squares = np.einsum("rii->ri", inner)
-        area = np.sqrt(np.maximum(squares[:, :, None] * squares[:, None, :] - inner**2, 0))
-        share = (np.pi - np.arctan2(area, inner)) / (2 * np.pi)
-        own = (area[:, :students] @ signs) / (2 * np.pi * np.maximum(squares[:, :students], 1e-300))
-        weights = weights - rate * ((share[:, :students] * signs) @ neurons + own[:, :, None] * weights)
+        weights = weights - rate * losses_and_gradients(weights, teachers)[1]
     return weights

@@ -1,4 +1,4 @@
-"""A theorem out of a Python file: the file is run, as every import runs what it imports."""
+"""Python files of users: run, as every import runs what it imports, when a search or an audit is asked to."""
 
 import sys
 from importlib.util import module_from_spec, spec_from_file_location
@@ -8,7 +8,7 @@ from types import ModuleType
 from symbolic_landscape.errors import InvalidRequest, SymbolicLandscapeError
 from symbolic_landscape.theorems.theorem import Theorem
 
-__all__ = ["theorem_of_file"]
+__all__ = ["run_file", "theorem_of_file"]
 
 MODULE = "symbolic_landscape_user_code"
 
@@ -23,7 +23,7 @@ def theorem_of_file(place: str) -> Theorem:
     symbolic_landscape.errors.InvalidRequest: nowhere.py: there is no such file
     """
     path, _, name = place.rpartition(":")
-    module = _run(path)
+    module = run_file(path)
     theorem = getattr(module, name, None)
     if not isinstance(theorem, Theorem):
         known = ", ".join(key for key, value in vars(module).items() if isinstance(value, Theorem))
@@ -32,7 +32,15 @@ def theorem_of_file(place: str) -> Theorem:
     return theorem
 
 
-def _run(path: str) -> ModuleType:
+def run_file(path: str) -> ModuleType:
+    """Return the module that a Python file makes; it may import what lies beside it.
+
+    Raises `InvalidRequest` where there is no such file or it cannot be run.
+
+    >>> run_file("nowhere.py")
+    Traceback (most recent call last):
+    symbolic_landscape.errors.InvalidRequest: nowhere.py: there is no such file
+    """
     if not Path(path).is_file():
         raise InvalidRequest(f"{path}: there is no such file")
     spec = spec_from_file_location(MODULE, path)
@@ -40,10 +48,14 @@ def _run(path: str) -> ModuleType:
         raise InvalidRequest(f"{path}: a Python file, ending in .py, was wanted")
     module = module_from_spec(spec)
     sys.modules[MODULE] = module  # dataclasses look their module up
+    folder = str(Path(path).resolve().parent)
+    sys.path.insert(0, folder)
     try:
         spec.loader.exec_module(module)
     except SymbolicLandscapeError as error:
         raise InvalidRequest(f"{path}: {error}") from error
     except (Exception, SystemExit) as error:  # whatever a user's file raises is about that file
         raise InvalidRequest(f"{path}: cannot be run: {type(error).__name__}: {error}") from error
+    finally:
+        sys.path.remove(folder)
     return module

@@ -179,9 +179,8 @@ class _Frame:
         signs = weights.times_transposed(scaled([line.direction for line in self.lines])).signs()
         sides = []
         for row, proposed in zip(signs, walk.sides, strict=True):
-            held = independent_columns([self._whole(k) for k, s in enumerate(row) if s == 0])
             zeros = [k for k, s in enumerate(row) if s == 0]
-            kept = {zeros[position] for position in held}
+            kept = {zeros[position] for position in independent_columns([self._whole(k) for k in zeros])}
             sides.append([s if s else 0 if k in kept else proposed[k] or 1 for k, s in enumerate(row)])
         walk.place(
             self._floats(network),

@@ -86,7 +86,7 @@ def test_seconds_end_a_search(capsys):
         (["wu2025.nothing"], "'wu2025.nothing' is not a theorem"),
         (["conjecture.local_is_global", "--drop", "beauty"], "no hypothesis 'beauty'; it has local_minimum"),
         (["conjecture.local_is_global", "--budget", "0"], "at least 1"),
-        (["conjecture.local_is_global", "--workers", "two"], "a whole number was wanted, 'two' came"),
+        (["conjecture.local_is_global", "--workers", "two"], "a whole number of at least 1 was wanted, 'two' came"),
         (["nowhere.py:conjecture"], "nowhere.py: there is no such file"),
         (["{folder}/wrong.py:missing"], "a Theorem called 'missing' was wanted, nothing came; there is none"),
         (["{folder}/wrong.py:text"], "a Theorem called 'text' was wanted, a str came"),

@@ -198,8 +198,8 @@ class TestTools:
             ("fortran", "is not a tool"),
             ("no_such_file.py:answer", "there is no such file"),
             ("FILE:missing", "a function 'missing'"),
-            ("BAD:answer", "it does not run: ZeroDivisionError"),
-            ("END:answer", "it does not run: SystemExit"),
+            ("BAD:answer", "cannot be run: ZeroDivisionError"),
+            ("END:answer", "cannot be run: SystemExit"),
         ],
     )
     def test_refusals(self, name, said, tmp_path):

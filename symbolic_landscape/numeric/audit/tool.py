@@ -1,12 +1,11 @@
 """The protocol of tools under audit, the built-in ones, and functions in files of users."""
 
-import sys
 from collections.abc import Callable, Mapping
-from importlib import import_module, util
-from pathlib import Path
+from importlib import import_module
 from typing import Any, Protocol
 
 from symbolic_landscape.errors import InvalidRequest, MissingExtra
+from symbolic_landscape.search.user_code import run_file
 
 __all__ = ["TOOLS", "FunctionTool", "Tool", "tool_named"]
 
@@ -72,22 +71,7 @@ def tool_named(name: str) -> Tool:
 
 
 def _function_in(file: str, function: str) -> Callable[[str, Mapping[str, Any]], object]:
-    if not Path(file).is_file():
-        raise InvalidRequest(f"{file}: there is no such file")
-    specification = util.spec_from_file_location("audited_tool", file)
-    if specification is None or specification.loader is None:
-        raise InvalidRequest(f"{file}: not a Python file")
-    module = util.module_from_spec(specification)
-    sys.modules[specification.name] = module  # dataclasses look their module up
-    folder = str(Path(file).resolve().parent)
-    sys.path.insert(0, folder)  # for what the file imports from beside it
-    try:
-        specification.loader.exec_module(module)
-    except (Exception, SystemExit) as error:  # the user's own code: whatever it raises is told in one line
-        raise InvalidRequest(f"{file}: it does not run: {type(error).__name__}: {error}") from None
-    finally:
-        sys.path.remove(folder)
-    found = getattr(module, function, None)
+    found = getattr(run_file(file), function, None)
     if not callable(found):
         raise InvalidRequest(f"{file}: a function {function[:60]!r} with arguments (claim, instance) was wanted")
     return found  # type: ignore[no-any-return]

@@ -5,7 +5,7 @@ Gemm or as MatMul and Add.  Nothing is executed, and no file beside the model is
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -180,7 +180,4 @@ def _parameters(chain: _Chain) -> NetworkParameters:
         if map_.bias is not None:
             arrays[role], names[role] = map_.bias, map_.bias_name
     found = parameters_in_arrays(arrays, TensorRoles(names, frozenset({"input_weights", "output_weights"})))
-    return NetworkParameters(
-        found.input_weights, found.input_bias, found.output_weights, found.output_bias,
-        found.names, found.precision, activation,
-    )  # fmt: skip
+    return replace(found, activation=activation)

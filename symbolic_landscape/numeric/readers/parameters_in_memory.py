@@ -1,6 +1,7 @@
 """Networks of a running Python program: torch modules and jax parameters."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from symbolic_landscape.exact.rational import rational
 from symbolic_landscape.model.activation import RELU, ReluLike, leaky_relu
 from symbolic_landscape.model.empirical import EmpiricalInstance, data_from_arrays
 from symbolic_landscape.numeric.readers.exact_arrays import Array
-from symbolic_landscape.numeric.readers.network_parameters import NetworkParameters, parameters_in_tensors
+from symbolic_landscape.numeric.readers.network_parameters import parameters_in_tensors
 from symbolic_landscape.numeric.readers.network_reading import NetworkReading, reading_of
 from symbolic_landscape.numeric.readers.torch_file import tensor_array
 
@@ -44,7 +45,7 @@ def from_torch_module(
     data = data_from_arrays(inputs, targets)
     found = parameters_in_tensors(source, arrays, data, tensors)
     known = _activation_of(source, module, next(iter(arrays.values())))
-    reading = reading_of(source, _with_activation(found, known), data, activation, loss, step_size)
+    reading = reading_of(source, replace(found, activation=known), data, activation, loss, step_size)
 
     def predictions() -> Array:
         import torch
@@ -99,13 +100,6 @@ def _step_name(step: Any) -> str:
         if hasattr(step, field):
             return str(getattr(step, field))
     return str(step)
-
-
-def _with_activation(found: NetworkParameters, activation: ReluLike | None) -> NetworkParameters:
-    return NetworkParameters(
-        found.input_weights, found.input_bias, found.output_weights, found.output_bias,
-        found.names, found.precision, activation,
-    )  # fmt: skip
 
 
 def _activation_of(source: str, module: Any, weights: Array) -> ReluLike | None:

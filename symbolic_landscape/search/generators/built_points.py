@@ -12,7 +12,7 @@ from symbolic_landscape.model.dataset import DataSet
 from symbolic_landscape.model.empirical import EmpiricalInstance, EmpiricalProblem
 from symbolic_landscape.model.network import Network
 
-__all__ = ["built_points", "residuals_allowed"]
+__all__ = ["activity", "built_points", "residuals_allowed"]
 
 LARGEST = 2  # of the integers drawn for inputs and weights, one time in four; else 1
 SHAPES = ((1, 2, 2, 3), (1, 2, 2, 3), (1, 1, 2), (1, 2, 2, 3))  # samples, inputs, neurons, outputs
@@ -51,8 +51,8 @@ def built_points(seed: int, activations: tuple[ReluLike, ...]) -> Iterator[Empir
         residuals = zero_vector(n * outputs)
         for row in basis:
             residuals = add(residuals, scale(ONE * draw.randint(-largest, largest), row))
-        activity = tuple(_activity(activation, inputs, row) for row in w)
-        predictions = multiply(transpose(activity), transpose(h))
+        hidden = tuple(activity(activation, inputs, row) for row in w)
+        predictions = multiply(transpose(hidden), transpose(h))
         targets = tuple(
             tuple(f - residuals[j * n + sample] for j, f in enumerate(prediction))
             for sample, prediction in enumerate(predictions)
@@ -69,7 +69,7 @@ def residuals_allowed(activation: ReluLike, inputs: Matrix, network: Network) ->
     n, outputs = len(inputs), len(network.output_weights)
     conditions: list[Vector] = []
     for neuron, w in enumerate(network.input_weights):
-        g = _activity(activation, inputs, w)
+        g = activity(activation, inputs, w)
         conditions += [_placed(g, j, outputs) for j in range(outputs)]
         preactivations = [dot(w, x) for x in inputs]
         h = network.output_weights_of(neuron)
@@ -82,7 +82,13 @@ def residuals_allowed(activation: ReluLike, inputs: Matrix, network: Network) ->
     return kernel(conditions, n * outputs)
 
 
-def _activity(activation: ReluLike, inputs: Matrix, w: Vector) -> Vector:
+def activity(activation: ReluLike, inputs: Matrix, w: Vector) -> Vector:
+    """Return rho(w . x_k) for each input.
+
+    >>> from symbolic_landscape.model.activation import RELU
+    >>> [str(value) for value in activity(RELU, (vector([1, 0]), vector([-1, 2])), vector([2, 0]))]
+    ['2', '0']
+    """
     return tuple(activation.value(dot(w, x)) for x in inputs)
 
 

@@ -5,7 +5,7 @@ from itertools import chain, islice, product
 
 from symbolic_landscape.arrangement.arrangement import Arrangement
 from symbolic_landscape.exact.rational import ONE
-from symbolic_landscape.exact.vector import Vector, dot, is_zero, vector
+from symbolic_landscape.exact.vector import Vector, is_zero, vector
 from symbolic_landscape.model.embedding import (
     Embedding,
     EmbeddingInstance,
@@ -14,7 +14,7 @@ from symbolic_landscape.model.embedding import (
     UnitReplication,
 )
 from symbolic_landscape.model.empirical import EmpiricalInstance, EmpiricalProblem
-from symbolic_landscape.search.generators.built_points import built_points
+from symbolic_landscape.search.generators.built_points import activity, built_points
 from symbolic_landscape.search.generators.data_sets import data_sets
 from symbolic_landscape.search.generators.empirical import ACTIVATIONS
 from symbolic_landscape.search.generators.stationary_points import stationary_points
@@ -66,6 +66,6 @@ def embeddings(narrow: EmpiricalInstance) -> Iterator[Embedding]:
     for face in Arrangement(data.inputs).faces():
         w = face.interior_point
         yield InactivePropagation(w)
-        if is_zero(tuple(rho.value(dot(w, x)) for x in data.inputs)):
+        if is_zero(activity(rho, data.inputs, w)):
             for h in product((0, 1, -1), repeat=data.output_dimension):
                 yield InactiveUnit(w, vector(h))

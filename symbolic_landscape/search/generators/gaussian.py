@@ -1,6 +1,6 @@
 """The stream of Gaussian instances: the named families, and students trained on small integer teachers in the plane."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations, count, permutations, product
 from math import gcd
 
@@ -100,6 +100,5 @@ def _moved(teachers: Teachers) -> Iterator[Teachers]:
             )
 
 
-def _matrix(rows: object, unit: int) -> Matrix:
-    assert isinstance(rows, list | tuple)
+def _matrix(rows: Sequence[Sequence[int]], unit: int) -> Matrix:
     return tuple(vector([rational(x) / unit for x in row]) for row in rows)

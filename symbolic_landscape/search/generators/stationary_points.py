@@ -8,6 +8,7 @@ from symbolic_landscape.exact.rational import ONE, ZERO, Rational
 from symbolic_landscape.exact.vector import Vector, dot, is_zero, scale, subtract, zero_vector
 from symbolic_landscape.model.empirical import EmpiricalInstance, EmpiricalProblem
 from symbolic_landscape.model.network import Network
+from symbolic_landscape.search.generators.built_points import activity
 from symbolic_landscape.spectrum.enumeration import enumerate_stationary
 
 __all__ = ["points_on_low_faces", "stationary_points"]
@@ -29,7 +30,7 @@ def points_on_low_faces(problem: EmpiricalProblem) -> Iterator[EmpiricalInstance
     for h in (ONE, -ONE):
         yield _at(problem, [(zero_vector(problem.data.input_dimension), h)])
     for ray in Arrangement(problem.data.inputs).rays():
-        g = _activity(problem, ray)
+        g = activity(problem.activation, problem.data.inputs, ray)
         h = ZERO if is_zero(g) else dot(g, targets) / dot(g, g)
         if h != 0:
             yield _at(problem, [(ray, h)])
@@ -66,16 +67,12 @@ def _idle(problem: EmpiricalProblem, faces: Sequence[Vector], residual: Vector) 
     for h in (ZERO, ONE, -ONE):
         yield [(zero, h)]
     for w in faces:
-        g = _activity(problem, w)
+        g = activity(problem.activation, problem.data.inputs, w)
         if is_zero(g):
             yield from ([(w, h)] for h in (ZERO, ONE, -ONE))
         elif dot(g, residual) == 0:
             yield [(w, ZERO)]
             yield [(w, ONE), (w, -ONE)]
-
-
-def _activity(problem: EmpiricalProblem, w: Vector) -> Vector:
-    return tuple(problem.activation.value(dot(w, x)) for x in problem.data.inputs)
 
 
 def _targets(problem: EmpiricalProblem) -> Vector:
