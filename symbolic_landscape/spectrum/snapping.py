@@ -25,7 +25,7 @@ from symbolic_landscape.model.network import Network
 from symbolic_landscape.spectrum.descent import descend
 from symbolic_landscape.verdict import Proved
 
-__all__ = ["Snapped", "snap"]
+__all__ = ["Snapped", "snap", "snap_on_faces"]
 
 # A pre-activation is taken for 0 when it lies below a gap of this ratio whose lower end is below LARGEST_RESIDUE of
 # |w||x|: gradient descent chatters across an attracting kink, and residues up to 1.2e-4 were seen at learning rates of
@@ -69,6 +69,25 @@ def snap(instance: Instance, *, limits: Limits = DEFAULT_LIMITS) -> Snapped | No
     """
     if not isinstance(instance, EmpiricalInstance):
         raise InvalidRequest(f"snap takes empirical instances, this one is {instance.kind}")
+    found = snap_on_faces(instance, limits=limits)
+    if found is not None or instance.problem.data.output_dimension > 1:
+        return found
+    try:
+        walk = descend(instance, limits=limits)
+    except LimitReached:
+        return None
+    exact = walk.instance.network
+    return Snapped(walk.instance, _moved(instance.network, exact), evaluate(instance.problem, exact).signs, "descent")
+
+
+def snap_on_faces(instance: EmpiricalInstance, *, limits: Limits = DEFAULT_LIMITS) -> Snapped | None:
+    """Return the exact stationary point on the first of the guessed faces that hold one, or None; never a descent.
+
+    >>> from symbolic_landscape.model.empirical import from_arrays
+    >>> far = from_arrays([[1], [-1]], [1, 3], [["1/2"], ["-1/3"]], [[1, -1]])
+    >>> snap_on_faces(far) is None, snap(far).method
+    (True, 'descent')
+    """
     problem, network = instance.problem, instance.network
     for faces in _guessed_faces(problem, network):
         exact = _on_faces(problem, network, faces)
@@ -77,14 +96,7 @@ def snap(instance: Instance, *, limits: Limits = DEFAULT_LIMITS) -> Snapped | No
         point = FirstOrder(instance.at(exact))
         if isinstance(decide_directionally_stationary(point, DirectionallyStationary(), limits), Proved):
             return Snapped(point.instance, _moved(network, exact), point.values.signs)
-    if problem.data.output_dimension > 1:
-        return None
-    try:
-        walk = descend(instance, limits=limits)
-    except LimitReached:
-        return None
-    exact = walk.instance.network
-    return Snapped(walk.instance, _moved(network, exact), evaluate(problem, exact).signs, "descent")
+    return None
 
 
 def _guessed_faces(problem: EmpiricalProblem, network: Network) -> Iterator[tuple[SignVector, ...]]:
