@@ -4,6 +4,7 @@ Require Import SymbolicLandscape.Landscape SymbolicLandscape.FirstOrder Symbolic
   SymbolicLandscape.Scalar SymbolicLandscape.NoEscape SymbolicLandscape.Curve SymbolicLandscape.Soundness
   SymbolicLandscape.Clarke SymbolicLandscape.LimitingGradients SymbolicLandscape.Separation SymbolicLandscape.SignTree
   SymbolicLandscape.Interval SymbolicLandscape.AffineTarget.
+Require Import SymbolicLandscape.Projection.
 Require SymbolicLandscape.certificates.five_points_exact SymbolicLandscape.certificates.lower_singular_pair.
 
 Print Assumptions derivative_formula.
@@ -14,6 +15,8 @@ Print Assumptions convexity_inequality.
 Print Assumptions no_escape_local_minimum.
 Print Assumptions scalar_local_minimum_iff.
 Print Assumptions escape_without_output_refutes.
+Print Assumptions prediction_is_projection.
+Print Assumptions prediction_determined_by_faces.
 Print Assumptions negative_leading_coefficient_refutes.
 Print Assumptions check_stationary_sound.
 Print Assumptions check_no_escape_sound.

@@ -23,6 +23,8 @@ ASSUMPTIONS = {
     "no_escape_local_minimum": USUAL | {WEAK_EXCLUDED_MIDDLE},
     "scalar_local_minimum_iff": USUAL,
     "escape_without_output_refutes": USUAL,
+    "prediction_is_projection": USUAL,
+    "prediction_determined_by_faces": USUAL,
     "negative_leading_coefficient_refutes": USUAL,
     "check_stationary_sound": USUAL,
     "check_no_escape_sound": USUAL,
