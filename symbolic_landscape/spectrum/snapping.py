@@ -23,6 +23,7 @@ from symbolic_landscape.model.empirical import EmpiricalInstance, EmpiricalProbl
 from symbolic_landscape.model.instance import Instance
 from symbolic_landscape.model.network import Network
 from symbolic_landscape.spectrum.descent import descend
+from symbolic_landscape.spectrum.large_descent import descend_at_size
 from symbolic_landscape.verdict import Proved
 
 __all__ = ["Snapped", "snap", "snap_on_faces"]
@@ -42,7 +43,7 @@ class Snapped:
 
     `instance`: the exact instance.  `moved`: max_i |z_i' - z_i| / max_i |z_i|, entrywise maxima, over the effective
     weights z_i = h_i w_i (one output) or the products h_ji w_i (several).  `faces`: sign vector of each neuron.
-    `method`: whether the guessed faces held the point, or exact descent led to it.
+    `method`: whether the guessed faces held the point, or a descent led to it.
     """
 
     instance: EmpiricalInstance
@@ -56,8 +57,9 @@ def snap(instance: Instance, *, limits: Limits = DEFAULT_LIMITS) -> Snapped | No
 
     Guessed faces are tried from the highest gap in the pre-activations down; on each, one output: the prediction is the
     projection of the targets and the effective weights are corrected least to reach it; several outputs: least squares
-    for the output weights.  Where no guess gives a directional stationary point, one output: exact descent from the
-    network ends at one; several: None, since the exact point can be irrational.
+    for the output weights.  Where no guess gives a directional stationary point, one output: two descents from the
+    network, with Newton steps and cell by cell, end at one each, and the nearer is taken; several: None, since the
+    exact point can be irrational.
 
     Raises `InvalidRequest` for other kinds of instances and for data without a network.
 
@@ -72,12 +74,18 @@ def snap(instance: Instance, *, limits: Limits = DEFAULT_LIMITS) -> Snapped | No
     found = snap_on_faces(instance, limits=limits)
     if found is not None or instance.problem.data.output_dimension > 1:
         return found
-    try:
-        walk = descend(instance, limits=limits)
-    except LimitReached:
-        return None
-    exact = walk.instance.network
-    return Snapped(walk.instance, _moved(instance.network, exact), evaluate(instance.problem, exact).signs, "descent")
+    # A run that chatters across kinks is followed to them by Newton steps; the minimizer over a whole cell can be far.
+    ends = []
+    for descent in (descend_at_size, descend):
+        try:
+            ends.append(descent(instance, limits=limits).instance)
+        except LimitReached:
+            continue  # this way does not end in the given room: the other may
+    snapped = [
+        Snapped(end, _moved(instance.network, end.network), evaluate(end.problem, end.network).signs, "descent")
+        for end in ends
+    ]
+    return min(snapped, key=lambda found: found.moved, default=None)
 
 
 def snap_on_faces(instance: EmpiricalInstance, *, limits: Limits = DEFAULT_LIMITS) -> Snapped | None:
