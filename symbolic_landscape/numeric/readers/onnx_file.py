@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from symbolic_landscape.errors import InvalidInstance, MissingExtra
-from symbolic_landscape.exact.rational import rational
+from symbolic_landscape.exact.rational import ONE, Rational, rational
+from symbolic_landscape.exact.vector import Vector, scale
 from symbolic_landscape.model.activation import ABSOLUTE_VALUE, RELU, ReluLike, leaky_relu
 from symbolic_landscape.numeric.readers.exact_arrays import Array, exact_array, require_size, sized_file
 from symbolic_landscape.numeric.readers.network_parameters import NetworkParameters, parameters_in_arrays
@@ -26,12 +27,14 @@ _FLOATS = {1: "float32", 11: "float64"}
 
 @dataclass
 class _Affine:
-    """x -> x weights + bias, `weights` with one column for each output."""
+    """x -> scale x weights + bias_scale bias, `weights` with one column for each output."""
 
     weights: Array
     weights_name: str
+    scale: Rational = ONE
     bias: Array | None = None
     bias_name: str = ""
+    bias_scale: Rational = ONE
 
 
 @dataclass
@@ -121,7 +124,8 @@ def _step(chain: _Chain, node: Any, at: str, constants: dict[str, Array]) -> Non
     others = [name for name in node.input if name != at and name]
     unknown = [name for name in others if name not in constants]
     if unknown or list(node.input).count(at) != 1:
-        raise chain.refuse(f"{node.op_type[:40]} takes {unknown[:1] or at!r}, which is no weight")
+        taken = unknown[0][:40] if unknown else at[:40]
+        raise chain.refuse(f"{node.op_type[:40]} takes {taken!r}, which is no weight")
     values = [constants[name] for name in others]
     match node.op_type, len(others):
         case "Relu", 0:
@@ -137,33 +141,38 @@ def _step(chain: _Chain, node: Any, at: str, constants: dict[str, Array]) -> Non
             pass
         case "MatMul", 1 if node.input[0] == at and values[0].ndim == 2:
             chain.steps.append(_Affine(values[0], others[0]))
-        case "Gemm", 1 | 2 if node.input[0] == at and values[0].ndim == 2 and _plain_gemm(attributes):
-            transposed = "transB" in attributes and attributes["transB"].i != 0
-            chain.steps.append(_Affine(values[0].T if transposed else values[0], others[0]))
+        case "Gemm", 1 | 2 if node.input[0] == at and values[0].ndim == 2:
+            alpha, beta, transposed = _gemm(chain, attributes)
+            chain.steps.append(_Affine(values[0].T if transposed else values[0], others[0], alpha))
             if len(values) == 2:
-                _add_bias(chain, values[1], others[1])
+                _add_bias(chain, values[1], others[1], beta)
         case "Add", 1:
             _add_bias(chain, values[0], others[0])
         case _:
             raise chain.refuse(f"the operation {node.op_type[:40]!r} of this form came")
 
 
-def _plain_gemm(attributes: dict[str, Any]) -> bool:
-    """Whether Gemm is x B + C with B perhaps transposed."""
-    return (
-        all(attributes[name].f == 1 for name in ("alpha", "beta") if name in attributes)
-        and ("transA" not in attributes or attributes["transA"].i == 0)
-    )
+def _gemm(chain: _Chain, attributes: dict[str, Any]) -> tuple[Rational, Rational, bool]:
+    """Return alpha, beta and whether B is transposed, of alpha x B + beta C."""
+    if "transA" in attributes and attributes["transA"].i != 0:
+        raise chain.refuse("Gemm with transA came, which adds over the samples")
+    factors = []
+    for name in ("alpha", "beta"):
+        value = float(attributes[name].f) if name in attributes else 1.0
+        if not np.isfinite(value):
+            raise chain.refuse(f"Gemm with {name} {value} came")
+        factors.append(rational(value))
+    return factors[0], factors[1], "transB" in attributes and attributes["transB"].i != 0
 
 
-def _add_bias(chain: _Chain, value: Array, name: str) -> None:
+def _add_bias(chain: _Chain, value: Array, name: str, factor: Rational = ONE) -> None:
     last = chain.steps[-1] if chain.steps else None
     if not isinstance(last, _Affine) or last.bias is not None:
         raise chain.refuse(f"a bias {name[:40]!r} stands where no weights are")
     width = last.weights.shape[1]
     if value.shape not in ((width,), (1, width)):
         raise chain.refuse(f"a bias {name[:40]!r} of shape {value.shape} for {width} outputs came")
-    last.bias, last.bias_name = value.reshape(width), name
+    last.bias, last.bias_name, last.bias_scale = value.reshape(width), name, factor
 
 
 def _parameters(chain: _Chain) -> NetworkParameters:
@@ -180,4 +189,15 @@ def _parameters(chain: _Chain) -> NetworkParameters:
         if map_.bias is not None:
             arrays[role], names[role] = map_.bias, map_.bias_name
     found = parameters_in_arrays(arrays, TensorRoles(names, frozenset({"input_weights", "output_weights"})))
-    return replace(found, activation=activation)
+
+    def bias(factor: Rational, found: Vector | None) -> Vector | None:
+        return None if found is None else scale(factor, found)
+
+    return replace(
+        found,
+        input_weights=tuple(scale(first.scale, row) for row in found.input_weights),
+        input_bias=bias(first.bias_scale, found.input_bias),
+        output_weights=tuple(scale(last.scale, row) for row in found.output_weights),
+        output_bias=bias(last.bias_scale, found.output_bias),
+        activation=activation,
+    )

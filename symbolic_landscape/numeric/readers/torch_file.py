@@ -1,5 +1,6 @@
 """State dictionaries written by `torch.save`, loaded with `weights_only=True`: nothing in the file is executed."""
 
+import warnings
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
@@ -23,9 +24,7 @@ def read_torch(path: str | Path) -> dict[str, Array]:
     for whole pickled modules, and for the format of `torch.save` before 1.6.
     """
     source = str(path)
-    if not zipfile.is_zipfile(sized_file(path)):
-        raise InvalidInstance(f"{source}: not a file of torch.save (a zip archive since torch 1.6), or cut short")
-    _require_plain_tensors(source)
+    _require_plain_tensors(source, sized_file(path))
     try:
         import torch
     except ImportError:
@@ -33,7 +32,9 @@ def read_torch(path: str | Path) -> dict[str, Array]:
     if tuple(int(part) for part in torch.__version__.split(".")[:2]) < _OLDEST:
         raise MissingExtra(f"{source}: torch files need torch 2.6 or later: pip install 'symbolic_landscape[torch]'")
     try:
-        loaded = torch.load(source, map_location="cpu", weights_only=True)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # about formats of pickles; what is loaded is looked at below
+            loaded = torch.load(source, map_location="cpu", weights_only=True)
     except Exception as error:  # torch raises errors of half a dozen kinds, some of them pages long
         raise InvalidInstance(
             f"{source}: torch finds more than tensors in it, or it is damaged ({type(error).__name__}): save "
@@ -53,20 +54,23 @@ def tensor_array(source: str, name: str, value: Any) -> Array:
     kind = str(getattr(value, "dtype", type(value).__name__)).removeprefix("torch.")
     if not callable(getattr(value, "detach", None)) or kind not in ("float32", "float64"):
         raise InvalidInstance(f'{source}, "{name[:80]}": float32 or float64 was wanted, {kind} came')
-    if getattr(value, "is_sparse", False) or getattr(value, "is_meta", False):
+    layout = str(getattr(value, "layout", "torch.strided")).removeprefix("torch.")
+    if layout != "strided" or getattr(value, "is_meta", False) or getattr(value, "is_nested", False):
         raise InvalidInstance(f'{source}, "{name[:80]}": a dense tensor with its numbers was wanted')
     require_size(source, name, tuple(value.shape))
-    array: Array = value.detach().cpu().numpy()
+    array: Array = value.detach().cpu().resolve_neg().numpy()
     return array
 
 
-def _require_plain_tensors(source: str) -> None:
+def _require_plain_tensors(source: str, path: Path) -> None:
     """Refuse archives that unpack to too much, and TorchScript, which is a program."""
     try:
-        with zipfile.ZipFile(source) as archive:
+        with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
-        raise InvalidInstance(f"{source}: not a file of torch.save: {str(error)[:120]}") from None
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+        raise InvalidInstance(
+            f"{source}: not a file of torch.save (a zip archive since torch 1.6), or cut short"
+        ) from None
     if sum(entry.file_size for entry in entries) > MOST_BYTES:
         raise InvalidInstance(f"{source}: unpacks to more than {MOST_BYTES} bytes, which is refused")
     if any("/code/" in f"/{entry.filename}" or entry.filename.endswith("constants.pkl") for entry in entries):

@@ -2,7 +2,7 @@
 
 import csv
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
@@ -25,6 +25,7 @@ __all__ = ["DATA_SUFFIXES", "NumberTable", "data_in_arrays", "read_csv", "read_d
 DATA_SUFFIXES = (".csv", ".npz", ".npy")
 _KEYS: Mapping[str, tuple[str, ...]] = {"inputs": ("inputs", "X", "x"), "targets": ("targets", "Y", "y")}
 
+LONGEST_LINE = 1_000_000  # characters: of the numbers of ten thousand columns
 # A first line of names is told from a first line of broken numbers: names begin with a letter, and are not these words.
 _NAME = re.compile(r"[^\W\d]")
 _NO_NAME = re.compile(r"nan|inf|infinity|na|null|none|true|false", re.IGNORECASE)
@@ -66,7 +67,7 @@ def read_csv(path: str | Path) -> NumberTable:
     source = str(path)
     try:
         text = sized_file(path).read_bytes().decode("utf-8-sig")
-        lines = [[cell.strip() for cell in row] for row in csv.reader(StringIO(text, newline=""), strict=True) if row]
+        lines = _cells(source, text)
     except UnicodeDecodeError:
         raise InvalidInstance(f"{source}: a CSV text in UTF-8 was wanted, binary data came") from None
     except (csv.Error, OSError) as error:
@@ -82,8 +83,6 @@ def read_csv(path: str | Path) -> NumberTable:
     if not lines:
         raise InvalidInstance(f"{source}: no line of numbers was found")
     width = len(columns) or len(lines[0])
-    if len(lines) * width > MOST_NUMBERS:
-        raise InvalidInstance(f"{source}: at most {MOST_NUMBERS} numbers are read, the file has {len(lines)} x {width}")
     rows = []
     for sample, line in enumerate(lines):
         if len(line) != width:
@@ -91,6 +90,27 @@ def read_csv(path: str | Path) -> NumberTable:
         place = f"{source}, sample {sample}, column"
         rows.append(tuple(_number(f"{place} {column}", cell) for column, cell in enumerate(line)))
     return NumberTable(source, columns, tuple(rows))
+
+
+def _cells(source: str, text: str) -> list[list[str]]:
+    """Return the cells of every line that is not empty, refusing sizes before memory is asked for them."""
+
+    def lines() -> Iterator[str]:
+        for position, line in enumerate(StringIO(text, newline="")):
+            if len(line) > LONGEST_LINE:
+                raise InvalidInstance(
+                    f"{source}, line {position + 1}: {len(line)} characters, at most {LONGEST_LINE} are read"
+                )
+            yield line
+
+    found, cells = [], 0
+    for row in csv.reader(lines(), strict=True):
+        if row:
+            found.append([cell.strip() for cell in row])
+            cells += len(row)
+            if cells > MOST_NUMBERS:
+                raise InvalidInstance(f"{source}: at most {MOST_NUMBERS} numbers are read, the file has more")
+    return found
 
 
 def read_data(data: str | Path, targets: str | Path | None = None, target_columns: str | None = None) -> DataSet:
@@ -180,4 +200,5 @@ def _number(place: str, text: str) -> Rational:
     try:
         return parse_rational(text)
     except InvalidNumber as error:
-        raise InvalidInstance(f"{place}: {error}") from None
+        comma = "; columns are separated by commas, in decimals stands a point" if re.search(r"[;\t|:]", text) else ""
+        raise InvalidInstance(f"{place}: {error}{comma}") from None
