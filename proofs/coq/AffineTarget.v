@@ -5,7 +5,8 @@
     harmless direction.  That there are no other local minima above 0 is not proved here. *)
 
 Require Import Reals Lra Lia List QArith Qreals Bool.
-Require Import SymbolicLandscape.Sums SymbolicLandscape.Rationals SymbolicLandscape.Interval.
+Require Import SymbolicLandscape.Sums SymbolicLandscape.Rationals SymbolicLandscape.Integral
+  SymbolicLandscape.Interval.
 Import ListNotations.
 Local Open Scope R_scope.
 
@@ -107,7 +108,7 @@ Qed.
 (** Near a quiet neuron, what is added to the network has the sign of the residual, or vanishes. *)
 Lemma quiet_unit_nearby phi j :
   (j < units phi)%nat -> quiet_unit (unit_weight phi j) (unit_bias phi j) (unit_output phi j) ->
-  exists epsilon, 0 < epsilon /\ forall phi', interval_near epsilon phi phi' -> forall x, T0 < x < T1 ->
+  exists epsilon, 0 < epsilon /\ forall phi', interval_near epsilon phi phi' -> forall x, T0 <= x <= T1 ->
     0 <= - alpha * (x - middle) * (unit_output phi' j * relu (unit_weight phi' j * x + unit_bias phi' j)).
 Proof.
   intros Hj H. destruct H as [[H0 H1]|[(Hw & H0 & Hv)|(Hw & H1 & Hv)]].
@@ -157,7 +158,7 @@ Qed.
 Lemma quiet_nearby phi m :
   (m <= units phi)%nat ->
   (forall j, (j < units phi)%nat -> quiet_unit (unit_weight phi j) (unit_bias phi j) (unit_output phi j)) ->
-  exists epsilon, 0 < epsilon /\ forall phi', interval_near epsilon phi phi' -> forall x, T0 < x < T1 ->
+  exists epsilon, 0 < epsilon /\ forall phi', interval_near epsilon phi phi' -> forall x, T0 <= x <= T1 ->
     forall j, (j < m)%nat ->
     0 <= - alpha * (x - middle) * (unit_output phi' j * relu (unit_weight phi' j * x + unit_bias phi' j)).
 Proof.
@@ -173,12 +174,9 @@ Qed.
 (** The mean of the residual is 0. *)
 Lemma quiet_mean : has_integral T0 T1 (fun x => - alpha * (x - middle)) 0.
 Proof.
-  assert (H := integral_quadratic T0 T1 ordered (alpha * middle) (- alpha) 0).
-  match type of H with has_integral _ _ _ ?I => assert (HI : I = 0) by field end.
-  rewrite HI in H.
-  destruct (integral_exists T0 T1 ordered (fun x => - alpha * (x - middle))) as [I' HI']; [reg|].
-  assert (E : I' = 0); [|rewrite E in HI'; exact HI'].
-  refine (integral_equal T0 T1 ordered _ _ _ _ _ HI' H). intros x _. cbv beta. ring.
+  assert (H := integral_quadratic T0 T1 (alpha * middle) (- alpha) 0 (Rlt_le _ _ ordered)).
+  match type of H with has_integral _ _ _ ?I => replace I with 0 in H by field end.
+  apply integral_of_equal with (2 := H). intros x _. ring.
 Qed.
 
 Theorem quiet_local_minimum phi : quiet phi -> interval_local_minimum p phi.
@@ -188,7 +186,7 @@ Proof.
   destruct (loss_change p ordered relu_continuous affine_continuous phi phi' L L' HL HL')
     as (A & B & HA & _ & HB & Heq).
   assert (HA0 : 0 + (offset phi' - offset phi - 1) * 0 <= A); [|lra].
-  eapply (integral_monotone T0 T1 ordered); [|exact (integral_linear T0 T1 _ _ _ _ _ quiet_mean quiet_mean)|exact HA].
+  eapply (integral_monotone T0 T1); [|exact (integral_linear T0 T1 _ _ _ _ _ quiet_mean quiet_mean)|exact HA].
   intros x Hx. cbv beta. rewrite quiet_residual by (exact Hq || lra).
   assert (Hdf : network_value p phi' x - network_value p phi x = (offset phi' - offset phi) +
     sum (units phi) (fun j => unit_output phi' j * relu (unit_weight phi' j * x + unit_bias phi' j))).
@@ -205,9 +203,10 @@ Qed.
 Lemma quiet_loss phi L : quiet phi -> has_loss p phi L -> L = alpha ^ 2 * (T1 - T0) ^ 3 / 12.
 Proof.
   intros Hq HL.
-  assert (H := integral_quadratic T0 T1 ordered (alpha ^ 2 * middle ^ 2) (-2 * alpha ^ 2 * middle) (alpha ^ 2)).
+  assert (H := integral_quadratic T0 T1 (alpha ^ 2 * middle ^ 2) (-2 * alpha ^ 2 * middle) (alpha ^ 2)
+    (Rlt_le _ _ ordered)).
   match type of H with has_integral _ _ _ ?I => assert (E : L = I) end.
-  - refine (integral_equal T0 T1 ordered _ _ _ _ _ HL H). intros x Hx. cbv beta.
+  - refine (integral_equal T0 T1 _ _ _ _ _ HL H). intros x Hx. cbv beta.
     rewrite quiet_residual by (exact Hq || lra). ring.
   - rewrite E. field.
 Qed.
@@ -223,8 +222,8 @@ Definition interpolating (m : nat) : IntervalNetwork := {|
 
 Lemma interpolating_loss m L : (0 < m)%nat -> has_loss p (interpolating m) L -> L = 0.
 Proof.
-  intros Hm HL. assert (H := integral_constant T0 T1 0). rewrite Rmult_0_l in H.
-  refine (integral_equal T0 T1 ordered _ _ _ _ _ HL H). intros x Hx. cbv beta.
+  intros Hm HL. assert (H := integral_constant T0 T1 0 (Rlt_le _ _ ordered)). rewrite Rmult_0_l in H.
+  refine (integral_equal T0 T1 _ _ _ _ _ HL H). intros x Hx. cbv beta.
   unfold interval_residual, network_value. cbn [interpolating units unit_weight unit_bias unit_output offset].
   rewrite (sum_single _ _ 0%nat Hm).
   - cbn. rewrite relu_nonneg by lra. ring.

@@ -3,7 +3,7 @@
 Require Import SymbolicLandscape.Landscape SymbolicLandscape.FirstOrder SymbolicLandscape.LocalMinimum
   SymbolicLandscape.Scalar SymbolicLandscape.NoEscape SymbolicLandscape.Curve SymbolicLandscape.Soundness
   SymbolicLandscape.Clarke SymbolicLandscape.LimitingGradients SymbolicLandscape.Separation SymbolicLandscape.SignTree
-  SymbolicLandscape.Interval SymbolicLandscape.AffineTarget.
+  SymbolicLandscape.Integral SymbolicLandscape.RiemannIntegral SymbolicLandscape.Interval SymbolicLandscape.AffineTarget.
 Require Import SymbolicLandscape.Projection.
 Require SymbolicLandscape.certificates.five_points_exact SymbolicLandscape.certificates.lower_singular_pair.
 
@@ -30,6 +30,8 @@ Print Assumptions limiting_clarke_stationary.
 Print Assumptions check_clarke_point_sound.
 Print Assumptions separation_refutes.
 Print Assumptions check_clarke_separation_sound.
+Print Assumptions integral_exists.
+Print Assumptions integral_is_riemann.
 Print Assumptions no_local_maximum.
 Print Assumptions quiet_local_minimum.
 Print Assumptions quiet_not_global.

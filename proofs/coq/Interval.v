@@ -2,14 +2,10 @@
     the local minima that ReLU networks have against an affine target (Cheridito, Jentzen, Rossmannek, 2022). *)
 
 Require Import Reals Lra Lia.
-Require Import SymbolicLandscape.Sums.
+Require Import SymbolicLandscape.Sums SymbolicLandscape.Integral.
 Local Open Scope R_scope.
 
 (** ** Definitions *)
-
-(** f is integrable over [a, b] in the sense of Riemann, and its integral is I. *)
-Definition has_integral (a b : R) (f : R -> R) (I : R) : Prop :=
-  exists integrable : Riemann_integrable f a b, RiemannInt integrable = I.
 
 (** A target on the interval [left, right], and an activation. *)
 Record IntervalProblem := {
@@ -66,77 +62,6 @@ End Definitions.
 
 Definition relu (z : R) : R := Rmax 0 z.
 
-(** ** Integrals of continuous functions *)
-
-Section Integrals.
-
-Variables a b : R.
-Hypothesis ordered : a < b.
-
-Lemma integral_unique f I I' : has_integral a b f I -> has_integral a b f I' -> I = I'.
-Proof. intros [pr <-] [pr' <-]. apply RiemannInt_P5. Qed.
-
-Lemma integral_exists f : continuity f -> exists I, has_integral a b f I.
-Proof.
-  intros Hf. assert (pr : Riemann_integrable f a b).
-  { apply continuity_implies_RiemannInt; [lra|]. intros x _. apply Hf. }
-  exists (RiemannInt pr), pr. reflexivity.
-Qed.
-
-Lemma integral_linear f g c I I' :
-  has_integral a b f I -> has_integral a b g I' -> has_integral a b (fun x => f x + c * g x) (I + c * I').
-Proof.
-  intros [pr <-] [pr' <-]. exists (RiemannInt_P10 c pr pr'). apply RiemannInt_P13.
-Qed.
-
-Lemma integral_monotone f g I I' :
-  (forall x, a < x < b -> f x <= g x) -> has_integral a b f I -> has_integral a b g I' -> I <= I'.
-Proof. intros H [pr <-] [pr' <-]. apply RiemannInt_P19; [lra|exact H]. Qed.
-
-Lemma integral_equal f g I I' :
-  (forall x, a < x < b -> f x = g x) -> has_integral a b f I -> has_integral a b g I' -> I = I'.
-Proof.
-  intros H Hf Hg. apply Rle_antisym; [apply (integral_monotone f g)|apply (integral_monotone g f)]; try assumption;
-    intros x Hx; rewrite H by exact Hx; lra.
-Qed.
-
-Lemma integral_constant c : has_integral a b (fun _ => c) (c * (b - a)).
-Proof. exists (RiemannInt_P14 a b c). apply RiemannInt_P15. Qed.
-
-(** The fundamental theorem for the polynomials p0 + p1 x + p2 x^2. *)
-Lemma integral_quadratic p0 p1 p2 :
-  has_integral a b (fun x => p0 + p1 * x + p2 * x ^ 2)
-    ((p0 * b + p1 / 2 * b ^ 2 + p2 / 3 * b ^ 3) - (p0 * a + p1 / 2 * a ^ 2 + p2 / 3 * a ^ 3)).
-Proof.
-  set (f := fun x => p0 + p1 * x + p2 * x ^ 2). set (F := fun x => p0 * x + p1 / 2 * x ^ 2 + p2 / 3 * x ^ 3).
-  assert (HF : forall x, derivable_pt_lim F x (f x)).
-  { intros x. unfold F, f. replace (p0 + p1 * x + p2 * x ^ 2)
-      with (p0 * 1 + p1 / 2 * (INR 2 * x ^ 1) + p2 / 3 * (INR 3 * x ^ 2)) by (cbn; field).
-    apply (derivable_pt_lim_plus (fun x => p0 * x + p1 / 2 * x ^ 2) (fun x => p2 / 3 * x ^ 3)).
-    - apply (derivable_pt_lim_plus (fun x => p0 * x) (fun x => p1 / 2 * x ^ 2)).
-      + apply (derivable_pt_lim_scal id). apply derivable_pt_lim_id.
-      + apply (derivable_pt_lim_scal (fun x => x ^ 2)). apply derivable_pt_lim_pow.
-    - apply (derivable_pt_lim_scal (fun x => x ^ 3)). apply derivable_pt_lim_pow. }
-  assert (Hd : derivable F) by (intros x; exists (f x); apply HF).
-  assert (Heq : forall x, derive F Hd x = f x).
-  { intros x. unfold derive. apply derive_pt_eq_0. apply HF. }
-  assert (Hf : continuity f) by (unfold f; reg).
-  assert (Hc : continuity (derive F Hd)).
-  { intros x eps He. destruct (Hf x eps He) as (d & Hd0 & Hd1). exists d. split; [exact Hd0|].
-    intros y Hy. rewrite !Heq. apply Hd1. exact Hy. }
-  set (G := {| c1 := F; diff0 := Hd; cont1 := Hc |}).
-  destruct (integral_exists f Hf) as [I HI].
-  assert (pr : Riemann_integrable (derive G (diff0 G)) a b).
-  { apply continuity_implies_RiemannInt; [lra|]. intros x _. apply Hc. }
-  assert (Hpr := FTC_Riemann G pr).
-  assert (E : I = F b - F a).
-  { apply (integral_equal f (derive F Hd)); [intros x _; symmetry; apply Heq|exact HI|].
-    exists pr. exact Hpr. }
-  change (has_integral a b f (F b - F a)). rewrite <- E. exact HI.
-Qed.
-
-End Integrals.
-
 Section Interval.
 
 Variable p : IntervalProblem.
@@ -175,7 +100,7 @@ Qed.
 (** Every network has a loss, and only one. *)
 Lemma loss_exists phi : exists L, has_loss p phi L.
 Proof.
-  apply integral_exists; [exact ordered|]. apply continuity_square, residual_continuous.
+  apply integral_exists; [lra|]. apply continuity_square, residual_continuous.
 Qed.
 
 Lemma loss_unique phi L L' : has_loss p phi L -> has_loss p phi L' -> L = L'.
@@ -194,20 +119,21 @@ Proof.
   set (df := fun x => network_value p phi' x - network_value p phi x).
   assert (Hdf : continuity df).
   { apply (continuity_minus (network_value p phi')); apply network_continuous. }
-  destruct (integral_exists (left p) (right p) ordered (fun x => interval_residual p phi x * df x)) as [A HA].
+  destruct (integral_exists (left p) (right p) (fun x => interval_residual p phi x * df x) (Rlt_le _ _ ordered))
+    as [A HA].
   { apply (continuity_mult (interval_residual p phi) df); assumption. }
-  destruct (integral_exists (left p) (right p) ordered (fun x => df x ^ 2)) as [B HB].
+  destruct (integral_exists (left p) (right p) (fun x => df x ^ 2) (Rlt_le _ _ ordered)) as [B HB].
   { apply continuity_square. exact Hdf. }
   exists A, B. split; [exact HA|]. split; [exact HB|]. split.
-  - apply (integral_monotone (left p) (right p) ordered (fun _ => 0) (fun x => df x ^ 2)
+  - apply (integral_monotone (left p) (right p) (fun _ => 0) (fun x => df x ^ 2)
       (0 * (right p - left p)) B) in HB.
     + rewrite Rmult_0_l in HB. exact HB.
     + intros x _. apply pow2_ge_0.
-    + apply integral_constant.
+    + apply integral_constant. lra.
   - assert (Hsum := integral_linear (left p) (right p) _ _ 1 _ _
       (integral_linear (left p) (right p) _ _ 2 _ _ HL HA) HB).
     rewrite Rmult_1_l in Hsum. symmetry.
-    eapply (integral_equal (left p) (right p) ordered); [|exact Hsum|exact HL'].
+    eapply (integral_equal (left p) (right p)); [|exact Hsum|exact HL'].
     intros x _. cbv beta. unfold interval_residual, df. ring.
 Qed.
 
@@ -226,7 +152,7 @@ Definition shifted_offset (phi : IntervalNetwork) (t : R) : IntervalNetwork := {
 Theorem no_local_maximum phi : ~ interval_local_maximum p phi.
 Proof.
   intros (eps & He & Hmax).
-  destruct (integral_exists (left p) (right p) ordered _ (residual_continuous phi)) as [E HE].
+  destruct (integral_exists (left p) (right p) _ (Rlt_le _ _ ordered) (residual_continuous phi)) as [E HE].
   set (t := if Rle_dec 0 E then eps / 2 else - (eps / 2)).
   assert (Ht : Rabs t < eps /\ t <> 0 /\ 0 <= t * E).
   { unfold t. destruct (Rle_dec 0 E) as [HE0|HE0].
@@ -239,12 +165,12 @@ Proof.
   { intros x. unfold network_value. cbn. ring. }
   destruct (loss_change phi (shifted_offset phi t) L L' HL HL') as (A & B & HA & HB & _ & Heq).
   assert (HAt : A = 0 + t * E).
-  { eapply (integral_equal (left p) (right p) ordered); [|exact HA|].
+  { eapply (integral_equal (left p) (right p)); [|exact HA|].
     2:{ apply (integral_linear (left p) (right p) (fun _ => 0)); [|exact HE].
-        assert (H0 := integral_constant (left p) (right p) 0). rewrite Rmult_0_l in H0. exact H0. }
+        assert (H0 := integral_constant (left p) (right p) 0 (Rlt_le _ _ ordered)). rewrite Rmult_0_l in H0. exact H0. }
     intros x _. cbv beta. rewrite Hdf. ring. }
   assert (HBt : B = t ^ 2 * (right p - left p)).
-  { eapply (integral_equal (left p) (right p) ordered); [|exact HB|apply integral_constant].
+  { eapply (integral_equal (left p) (right p)); [|exact HB|apply integral_constant; lra].
     intros x _. cbv beta. rewrite Hdf. reflexivity. }
   assert (0 < t ^ 2 * (right p - left p)).
   { apply Rmult_lt_0_compat; [|lra]. rewrite <- Rsqr_pow2. apply Rlt_0_sqr. exact Hne. }
