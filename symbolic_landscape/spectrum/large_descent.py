@@ -131,7 +131,7 @@ class _Frame:
         columns = list(zip(*(x for x, _ in groups), strict=True))
         self.units = tuple(_unit(column) for column in columns)  # x_c = units_c * whole number
         inputs = [tuple(value / unit for value, unit in zip(x, self.units, strict=True)) for x, _ in groups]
-        self.inputs = scaled(inputs).numerators
+        self.inputs = scaled(inputs)
         self.counts = [len(samples) for _, samples in groups]
         self.sums = tuple(sum((problem.data.targets[k][0] for k in samples), ZERO) for _, samples in groups)
         self.lines: tuple[Line, ...] = boundary_lines(inputs, (0,) * len(inputs))
@@ -201,16 +201,10 @@ class _Frame:
             basis = short_kernel([self.lines[k].direction for k, s in enumerate(row) if s == 0], len(self.units))
             h_sign = _sign(given.output_weights[0][i])
             slope = [self._slope(row, k, slopes) * h_sign for k in range(len(self.counts))]
-            for b, c in zip(basis, _coordinates(basis, guess), strict=True):
-                whole = [value.p for value in b]
-                columns.append(
-                    [
-                        a * sum((x * v for x, v in zip(inputs, whole, strict=True)), Integer(0)) if a else Integer(0)
-                        for a, inputs in zip(slope, self.inputs, strict=True)
-                    ]
-                )
-                owners.append((i, b))
-                coefficients.append(c)
+            products = scaled(basis, len(self.units)).times_transposed(self.inputs).numerators
+            columns += [[a * p for a, p in zip(slope, products_of, strict=True)] for products_of in products]
+            owners += [(i, b) for b in basis]
+            coefficients += _coordinates(basis, guess)
         if given.output_bias is not None:
             columns.append([self.slopes.denominator] * len(self.counts))
             owners.append((-1, ()))
@@ -265,7 +259,7 @@ class _Frame:
         return slopes[0] if side > 0 else slopes[1] if side < 0 else Integer(0)
 
     def _whole(self, line: int) -> tuple[Integer, ...]:
-        return self.inputs[self.lines[line].samples[0]]
+        return self.inputs.numerators[self.lines[line].samples[0]]
 
     def _floats(self, network: Network) -> list[list[float]]:
         return [

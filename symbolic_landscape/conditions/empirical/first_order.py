@@ -1,12 +1,14 @@
 """The first-order data of a point, computed once and shared by every condition."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from symbolic_landscape.exact.rational import ZERO, Rational
 from symbolic_landscape.exact.vector import Vector, dot, zero_vector
+from symbolic_landscape.limits import Limits
 from symbolic_landscape.loss.empirical import Evaluation, NeuronDerivative, evaluate, neuron_derivatives
 from symbolic_landscape.model.empirical import EmpiricalInstance
+from symbolic_landscape.verdict import Proved, Refuted
 
 __all__ = ["FirstOrder"]
 
@@ -14,6 +16,8 @@ __all__ = ["FirstOrder"]
 @dataclass(frozen=True)
 class FirstOrder:
     """An empirical instance with its exact values and one-sided derivatives.
+
+    `stationarity` remembers what was decided about directional stationarity: most other questions begin with it.
 
     >>> from symbolic_landscape.model.empirical import from_arrays
     >>> from symbolic_landscape.exact.vector import vector
@@ -23,6 +27,7 @@ class FirstOrder:
     """
 
     instance: EmpiricalInstance
+    stationarity: dict[Limits, Proved | Refuted] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def values(self) -> Evaluation:

@@ -2,7 +2,7 @@
 
 from symbolic_landscape.conditions.empirical.first_order import FirstOrder
 from symbolic_landscape.exact.rational import ONE, ZERO, Rational
-from symbolic_landscape.exact.vector import dot
+from symbolic_landscape.exact.scaled import Integer, scaled
 from symbolic_landscape.witness.empirical import NoEscape
 
 __all__ = ["certified_radius"]
@@ -25,10 +25,18 @@ def certified_radius(point: FirstOrder, witness: NoEscape) -> Rational:
     """
     problem, network = point.instance.problem, point.instance.network
     radius = ONE
-    for w, signs in zip(network.input_weights, point.values.signs, strict=True):
-        for x, s in zip(problem.data.inputs, signs, strict=True):
-            if s:
-                radius = min(radius, abs(dot(w, x)) / sum((abs(value) for value in x), ZERO))
+    inputs = scaled(problem.data.inputs)
+    lengths = [sum((abs(value) for value in x), Integer(0)) for x in inputs.numerators]
+    for w in network.input_weights:
+        weight = scaled([w])
+        (products,) = weight.times_transposed(inputs).numerators
+        # least |w . x| / |x|_1 by cross multiplication: as quotients thousands of digits would be reduced each time
+        least: tuple[Integer, Integer] | None = None
+        for product, length in zip(products, lengths, strict=True):
+            if product != 0 and (least is None or abs(product) * least[1] < least[0] * length):
+                least = abs(product), length
+        if least is not None:
+            radius = min(radius, Rational(least[0], least[1] * weight.denominator))
     for bounds in witness.neurons:
         growth = sum((bound.constant for bound in bounds), ZERO)
         if growth > 0:
