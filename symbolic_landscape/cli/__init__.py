@@ -41,6 +41,9 @@ class _Parser(argparse.ArgumentParser):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     listed = list(sys.argv[1:] if arguments is None else arguments)
+    # numpy, not imported yet, reads it then: the matrices are small, on them threads of BLAS only wait for each other
+    # (ten times slower on a busy machine), and sums rounded in an order that changes send a walk in floats elsewhere.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):  # a file name may hold what the terminal's encoding has no sign for
             stream.reconfigure(errors="backslashreplace")
