@@ -46,6 +46,8 @@ if TYPE_CHECKING:
     from symbolic_landscape.limits import Limits
     from symbolic_landscape.model.instance import Instance, read
     from symbolic_landscape.numeric.audit.table import Audit, audit
+    from symbolic_landscape.numeric.explanation.explanation import Explanation, explain
+    from symbolic_landscape.numeric.explanation.trajectory import Trajectory, read_trajectory, write_trajectory
     from symbolic_landscape.numeric.readers.network_reading import read_network
     from symbolic_landscape.spectrum.descent import descend
     from symbolic_landscape.spectrum.enumeration import enumerate_stationary
@@ -66,6 +68,7 @@ _HOME = {
     "Critical": "claim",
     "DirectionallyStationary": "claim",
     "DivergesInExpectation": "claim",
+    "Explanation": "numeric.explanation.explanation",
     "GlobalMinimum": "claim",
     "Instance": "model.instance",
     "InternalContradiction": "errors",
@@ -88,6 +91,7 @@ _HOME = {
     "StrictLocalMinimum": "claim",
     "SymbolicLandscapeError": "errors",
     "Theorem": "theorems.theorem",
+    "Trajectory": "numeric.explanation.trajectory",
     "Undecided": "verdict",
     "Verdict": "verdict",
     "audit": "numeric.audit.table",
@@ -96,13 +100,16 @@ _HOME = {
     "decide": "decide",
     "descend": "spectrum.descent",
     "enumerate_stationary": "spectrum.enumeration",
+    "explain": "numeric.explanation.explanation",
     "judge": "theorems.theorem",
     "read": "model.instance",
     "read_certificate": "certificate.text",
     "read_network": "numeric.readers.network_reading",
+    "read_trajectory": "numeric.explanation.trajectory",
     "snap": "spectrum.snapping",
     "theorem": "theorems.registry:theorem_named",
     "write_certificate": "certificate.text",
+    "write_trajectory": "numeric.explanation.trajectory",
 }
 
 __all__ = [
@@ -115,6 +122,7 @@ __all__ = [
     "Critical",
     "DirectionallyStationary",
     "DivergesInExpectation",
+    "Explanation",
     "GlobalMinimum",
     "Instance",
     "InternalContradiction",
@@ -137,6 +145,7 @@ __all__ = [
     "StrictLocalMinimum",
     "SymbolicLandscapeError",
     "Theorem",
+    "Trajectory",
     "Undecided",
     "Verdict",
     "audit",
@@ -145,13 +154,16 @@ __all__ = [
     "decide",
     "descend",
     "enumerate_stationary",
+    "explain",
     "judge",
     "read",
     "read_certificate",
     "read_network",
+    "read_trajectory",
     "snap",
     "theorem",
     "write_certificate",
+    "write_trajectory",
 ]
 
 __version__ = "0.1.0"

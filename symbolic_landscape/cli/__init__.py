@@ -29,6 +29,7 @@ COMMANDS = {
     "search": "look for a counterexample to a theorem, with or without all its hypotheses, or to a conjecture",
     "generate": "make instances to order: every saddle shape and non-global local minimum on an interval",
     "audit": "ask a numerical tool about exact instances, and compare its numbers and words with the truth",
+    "explain": "say which plateau of a training run is which exact stationary point, and which neurons left each",
     "plot": "draw an instance: target, network, breakpoints, residual",
 }
 

@@ -10,11 +10,13 @@ from symbolic_landscape.classification import Classification
 from symbolic_landscape.exact.rational import rational_text
 from symbolic_landscape.numeric.audit.comparison import VERDICTS
 from symbolic_landscape.numeric.audit.table import Audit
+from symbolic_landscape.numeric.explanation.explanation import Explanation
+from symbolic_landscape.report.text.explanation import neurons_text, way_text
 from symbolic_landscape.report.text.layout import number
 from symbolic_landscape.spectrum.prediction import Spectrum
 from symbolic_landscape.verdict import Undecided, Verdict
 
-__all__ = ["audit_html", "classification_html", "spectrum_html", "verdict_html"]
+__all__ = ["audit_html", "classification_html", "explanation_html", "spectrum_html", "verdict_html"]
 
 LONGEST_CELL = 200
 LONGEST_CERTIFICATE = 20_000  # characters that a notebook shows of one; the file has all
@@ -87,6 +89,31 @@ def audit_html(table: Audit) -> str:
         remark = f" ({row['remark']})" if "remark" in row else ""
         rows.append((row["case"], claim, row["told"], row["exact"], row["ulps"] or "", f"{row['verdict']}{remark}"))
     return _table(f"{table.tool}: {counts}", ("instance", "claim", "tool", "exact", "ulps", "verdict"), rows)
+
+
+def explanation_html(explanation: Explanation) -> str:
+    """Return one row for each plateau of a training run: steps, exact loss, what it is, who left it and where to.
+
+    >>> import symbolic_landscape as sl
+    >>> run = sl.Trajectory.from_arrays([[1]], ["2/3"], [0, 9], [[[0.0]], [[0.0]]], [[0.0], [0.0]])
+    >>> "<td>2/9 = 0.222222</td>" in explanation_html(sl.explain(run))
+    True
+    """
+    run = explanation.trajectory
+    rows = []
+    for plateau in explanation.plateaus:
+        steps = f"{int(run.steps[plateau.first])} to {int(run.steps[plateau.last])}"
+        point = plateau.point
+        if point is None:
+            loss = f"about {float(run.losses[plateau.record]):.6g}"
+            rows.append((steps, loss, f"undecided: {plateau.reason}", "", "", ""))
+            continue
+        taken = "; ".join(way_text(way) for way in plateau.ways or () if way.followers)
+        left = "" if plateau.left is None else neurons_text(plateau.left) or "none"
+        loss, word = number(str(point.classification.loss)), _words(point.classification.verdict)
+        rows.append((steps, loss, word, neurons_text(point.escape_neurons) or "none", left, taken))
+    caption = f"{int(run.steps[-1])} steps of {run.width} neurons; ended: {_words(explanation.verdict)}"
+    return _table(caption, ("steps", "loss", "exact point", "escape neurons", "left", "way down that they took"), rows)
 
 
 def _table(caption: str, head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

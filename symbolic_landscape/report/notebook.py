@@ -21,6 +21,7 @@ _SHOWN: Mapping[str, Mapping[str, tuple[str, str | None]]] = {
     "classification": {"Classification": ("classification_html", "classification_latex")},
     "spectrum.prediction": {"Spectrum": ("spectrum_html", "spectrum_latex")},
     "numeric.audit.table": {"Audit": ("audit_html", None)},
+    "numeric.explanation.explanation": {"Explanation": ("explanation_html", None)},
 }
 
 

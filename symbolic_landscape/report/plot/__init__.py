@@ -7,7 +7,7 @@ from pathlib import Path
 from symbolic_landscape.errors import InvalidRequest, MissingExtra
 from symbolic_landscape.model.instance import Instance
 
-__all__ = ["plot"]
+__all__ = ["plot", "require_picture"]
 
 ENDINGS = (".pdf", ".png", ".svg")
 
@@ -22,10 +22,7 @@ def plot(
     """
     if find_spec(f"{__name__}.{instance.kind}") is None:
         raise InvalidRequest(f"there is no picture of {instance.kind} instances")
-    if Path(output_path).suffix.lower() not in ENDINGS:
-        raise InvalidRequest(f"{output_path}: a file name that ends in one of {', '.join(ENDINGS)} was wanted")
-    if find_spec("matplotlib") is None:
-        raise MissingExtra("pictures need matplotlib: pip install 'symbolic_landscape[plot]'")
+    require_picture(output_path)
     try:
         room = import_module(f"{__name__}.{instance.kind}")
         if instance.kind == "empirical":
@@ -36,3 +33,11 @@ def plot(
             room.plot(instance, output_path)
     except OSError as error:
         raise InvalidRequest(f"{output_path}: cannot be written: {error.strerror or error}") from None
+
+
+def require_picture(output_path: str | Path) -> None:
+    """Raise `InvalidRequest` for a file name that is no picture's, `MissingExtra` where matplotlib is not installed."""
+    if Path(output_path).suffix.lower() not in ENDINGS:
+        raise InvalidRequest(f"{output_path}: a file name that ends in one of {', '.join(ENDINGS)} was wanted")
+    if find_spec("matplotlib") is None:
+        raise MissingExtra("pictures need matplotlib: pip install 'symbolic_landscape[plot]'")

@@ -1,0 +1,181 @@
+"""Which exact stationary point a recorded step of a run stands at.
+
+Which neurons count as not yet grown, and how near is near enough, are heuristics, stated here in numbers.  The point
+itself is exact, and what it is is decided: a wrong guess can lead to no point, or to a point that lies too far away.
+"""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+
+from symbolic_landscape.classification import Classification
+from symbolic_landscape.decide import classify
+from symbolic_landscape.errors import LimitReached
+from symbolic_landscape.exact.matrix import Matrix
+from symbolic_landscape.exact.rational import ZERO, nearest_float
+from symbolic_landscape.exact.vector import Vector, add, dot, zero_vector
+from symbolic_landscape.limits import Limits
+from symbolic_landscape.loss.empirical import Evaluation, evaluate, is_dead
+from symbolic_landscape.model.empirical import EmpiricalInstance
+from symbolic_landscape.model.network import Network
+from symbolic_landscape.numeric.explanation.trajectory import Trajectory
+from symbolic_landscape.spectrum.snapping import snap_on_faces
+
+__all__ = ["NEAR", "StationaryPoint", "distances", "identify"]
+
+NEAR = 0.01  # of the targets' norm: how far the run's prediction may be from the exact one
+# The neurons that together add less than one of these parts of the targets' norm are tried as not yet grown.
+_SMALL = (1e-2, 1e-3, 1e-4, 1e-6, 1e-8, 0.0)
+_SLOW = 0.005  # of the fastest growth that the residuals allow: a slower neuron may belong to the point after all
+
+
+@dataclass(frozen=True)
+class StationaryPoint:
+    """An exact directional stationary point that a run stands at.
+
+    `instance`: the exact network.  `classification`: what was decided about it.  `resting`: neurons that had not grown
+    and are (0, 0) in it.  `distance`: of the run's prediction, relative to the targets' norm.
+    """
+
+    instance: EmpiricalInstance
+    classification: Classification
+    resting: tuple[int, ...]
+    distance: float
+
+    @cached_property
+    def values(self) -> Evaluation:
+        """Signs, activities and residuals of the exact network."""
+        return evaluate(self.instance.problem, self.instance.network)
+
+    @cached_property
+    def prediction(self) -> Matrix:
+        """f_j(x_k), n x J, exact."""
+        return prediction_of(self.instance, self.values)
+
+    @property
+    def escape_neurons(self) -> tuple[int, ...]:
+        """The neurons of which it is proved that they are escape neurons."""
+        return tuple(row["neuron"] for row in self.classification.details["neurons"] if row["escape"])
+
+    @property
+    def occupied(self) -> tuple[int, ...]:
+        """The neurons that contribute to the prediction."""
+        network, activity = self.instance.network, self.values.activity
+        return tuple(
+            i for i in range(network.width) if any(network.output_weights_of(i)) and any(activity.numerators[i])
+        )
+
+
+def prediction_of(instance: EmpiricalInstance, values: Evaluation) -> Matrix:
+    """Return the exact predictions, a row for each sample."""
+    outputs = range(instance.problem.data.output_dimension)
+    columns = [
+        add(values.residuals_of(j), tuple(row[j] for row in instance.problem.data.targets)) for j in outputs
+    ]
+    return tuple(zip(*columns, strict=True))
+
+
+def distances(trajectory: Trajectory, prediction: Matrix) -> NDArray[np.float64]:
+    """Return |f - prediction| / |y| at every recorded step, in floats; |y| is 1 for targets that are all 0."""
+    exact = np.array([[nearest_float(value) for value in row] for row in prediction])
+    return np.asarray(np.linalg.norm(trajectory.predictions - exact, axis=(1, 2)) / _size(trajectory))
+
+
+def identify(trajectory: Trajectory, record: int, limits: Limits) -> StationaryPoint | str:
+    """Return the exact stationary point nearest in prediction to a recorded step, or why there is none.
+
+    For each of a few sizes, the living neurons that together contribute less are set to (0, 0), and the rest is snapped
+    to faces that hold an exact stationary point.  The nearest of these points is taken; it has to lie within `NEAR`.
+    Neurons that were set to (0, 0) and hardly grow there go back to where they were if that leads to the same
+    prediction: they belong to the point.
+    """
+    given = trajectory.instance(record)
+    signs = evaluate(given.problem, given.network).signs
+    living = [i for i, row in enumerate(signs) if not is_dead(given.problem, row)]
+    found: dict[Matrix, tuple[EmpiricalInstance, tuple[int, ...]]] = {}
+    stopped = ""
+    for resting in _resting_sets(trajectory, record, living):
+        try:
+            snapped = snap_on_faces(_with_resting(given, resting), limits=limits)
+        except LimitReached as reached:
+            stopped = f" ({reached})"
+            continue
+        if snapped is not None:  # of the sets that lead to one prediction the last, smallest one stays
+            found[_prediction_at(snapped.instance)] = snapped.instance, resting
+    if not found:
+        return f"no faces near its weights hold an exact directional stationary point{stopped}"
+    away, nearest = min((_distance(trajectory, record, prediction), prediction) for prediction in found)
+    if away > NEAR:
+        return (
+            f"the exact stationary points near its weights have other predictions: the nearest is {away:.3g} of the "
+            f"targets' norm away, {NEAR:g} was wanted"
+        )
+    instance, resting = found[nearest]
+    instance, resting = _with_slow_neurons(given, instance, resting, limits)
+    return StationaryPoint(instance, classify(instance, limits=limits), resting, away)
+
+
+def _resting_sets(trajectory: Trajectory, record: int, living: list[int]) -> list[tuple[int, ...]]:
+    """Return the sets of neurons to try as not yet grown: the smallest ones that together stay below each bound."""
+    sizes = trajectory.contributions[record]
+    ordered = sorted(living, key=lambda i: sizes[i])
+    sums = np.cumsum([sizes[i] for i in ordered])
+    counts = [int(np.searchsorted(sums, part * _size(trajectory), side="left")) for part in _SMALL[:-1]]
+    return [tuple(sorted(ordered[:count])) for count in dict.fromkeys([*counts, 0])]
+
+
+def _with_resting(instance: EmpiricalInstance, resting: tuple[int, ...]) -> EmpiricalInstance:
+    network, zero = instance.network, zero_vector(instance.problem.data.input_dimension)
+    weights = tuple(zero if i in resting else w for i, w in enumerate(network.input_weights))
+    rows = tuple(tuple(ZERO if i in resting else h for i, h in enumerate(row)) for row in network.output_weights)
+    return instance.at(Network(weights, rows, network.output_bias))
+
+
+def _with_slow_neurons(
+    given: EmpiricalInstance, exact: EmpiricalInstance, resting: tuple[int, ...], limits: Limits
+) -> tuple[EmpiricalInstance, tuple[int, ...]]:
+    """Return the point with those resting neurons put back that hardly grow there, if its prediction stays the same.
+
+    Near (0, 0) a neuron grows at the rate |D_e(w)| / |w|, so one that belongs to the point has D_e(w) = 0.
+    """
+    values = evaluate(exact.problem, exact.network)
+    growing = tuple(i for i in resting if _growth(exact, values, given.network.input_weights[i]) > _SLOW)
+    if growing == resting:
+        return exact, resting
+    try:
+        snapped = snap_on_faces(_with_resting(given, growing), limits=limits)
+    except LimitReached:
+        return exact, resting
+    if snapped is None or _prediction_at(snapped.instance) != prediction_of(exact, values):
+        return exact, resting
+    return snapped.instance, growing
+
+
+def _growth(exact: EmpiricalInstance, values: Evaluation, weight: Vector) -> float:
+    """Return |D_e(w)| / |w|, D_e(w) = sum_k e_k rho(w . x_k), as a part of the most that it can be.
+
+    |D_e(w)| <= |e| |rho(X w)| <= |e| max(|alpha_plus|, |alpha_minus|) |X| |w|, |X| the Frobenius norm.
+    """
+    problem, data = exact.problem, exact.problem.data
+    outputs, rho = range(data.output_dimension), problem.activation.value
+    activity = np.array([nearest_float(rho(dot(weight, x))) for x in data.inputs])
+    residuals = np.array([[nearest_float(value) for value in values.residuals_of(j)] for j in outputs])
+    slope = max(abs(nearest_float(value)) for value in (problem.activation.alpha_plus, problem.activation.alpha_minus))
+    length = np.linalg.norm([nearest_float(value) for value in weight])
+    inputs = np.linalg.norm([[nearest_float(value) for value in x] for x in data.inputs])
+    most = float(np.linalg.norm(residuals) * slope * inputs * length)
+    return 0.0 if most == 0 else float(np.linalg.norm(residuals @ activity)) / most
+
+
+def _prediction_at(instance: EmpiricalInstance) -> Matrix:
+    return prediction_of(instance, evaluate(instance.problem, instance.network))
+
+
+def _distance(trajectory: Trajectory, record: int, prediction: Matrix) -> float:
+    return float(distances(trajectory, prediction)[record])
+
+
+def _size(trajectory: Trajectory) -> float:
+    return float(np.linalg.norm(trajectory.targets)) or 1.0
