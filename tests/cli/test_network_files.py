@@ -1,100 +1,104 @@
 """Trained networks on the command line: what is read, what is said, and what is refused in one line."""
 
-import io
 import json
-import pickle
-import zipfile
-from collections.abc import Callable
+import os
+import time
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
 import pytest
+from broken_networks import BROKEN_CSV, BROKEN_NETWORKS, BROKEN_OPTIONS, DATA, WEIGHTS, Harmful, declaring, npy, npz
 
 from symbolic_landscape.cli import main
 
 FIVE_POINTS = Path(__file__).resolve().parents[2] / "examples" / "five_points_trained.json"
-WEIGHTS = {"input_weights": np.array([[1.0, 0.5], [-0.25, 2.0]]), "output_weights": np.array([[1.0, -1.0]])}
-DATA = {"inputs": np.array([[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]]), "targets": np.array([[1.0], [2.0], [3.0]])}
-
-
-def npz(**arrays: object) -> bytes:
-    """The bytes of a `.npz`."""
-    file = io.BytesIO()
-    np.savez(file, **arrays)  # type: ignore[arg-type]
-    return file.getvalue()
-
-
-def bomb() -> bytes:
-    """A `.npz` of a few hundred bytes whose header declares 10^14 numbers."""
-    header = io.BytesIO()
-    np.lib.format.write_array_header_1_0(
-        header, {"descr": "<f8", "fortran_order": False, "shape": (10_000_000, 10_000_000)}
-    )
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("input_weights.npy", header.getvalue())
-    return file.getvalue()
-
-
-class Harmful:
-    """What a pickle could do."""
-
-    def __reduce__(self) -> tuple[Callable[..., object], tuple[str, str]]:
-        return (exec, ("import pathlib; pathlib.Path('harmed').touch()", ""))
-
-
-def pickled() -> bytes:
-    """A `.npz` with an array of objects, one of which runs code when it is unpickled."""
-    return npz(**{**WEIGHTS, **DATA, "input_weights": np.array([[Harmful()]], dtype=object)})
-
-
-# name -> (ending, bytes, what the one line has to say)
-BROKEN: dict[str, tuple[str, bytes, str]] = {
-    "empty": (".npz", b"", ".npz"),
-    "no zip": (".npz", b"hello", ".npz"),
-    "truncated": (".npz", npz(**WEIGHTS, **DATA)[:300], ".npz"),
-    "declares 10^14 numbers": (".npz", bomb(), "numbers"),
-    "pickled objects": (".npz", pickled(), "input_weights"),
-    "float16": (".npz", npz(**{**WEIGHTS, **DATA, "input_weights": np.ones((2, 2), dtype=np.float16)}), "float16"),
-    "complex": (".npz", npz(**{**WEIGHTS, **DATA, "output_weights": np.ones((1, 2), dtype=complex)}), "complex128"),
-    "whole weights": (".npz", npz(**{**WEIGHTS, **DATA, "output_weights": np.ones((1, 2), dtype=int)}), "int64"),
-    "NaN": (".npz", npz(**{**WEIGHTS, **DATA, "output_weights": np.array([[1.0, np.nan]])}), "nan"),
-    "infinity": (".npz", npz(**{**WEIGHTS, **DATA, "inputs": np.full((3, 2), np.inf)}), "inf"),
-    "three layers": (".npz", npz(**DATA, a=np.ones((2, 2)), b=np.ones((2, 2)), c=np.ones((1, 2))), "one hidden layer"),
-    "shapes do not fit": (".npz", npz(**{**WEIGHTS, **DATA, "inputs": np.ones((3, 5))}), "5 inputs"),
-    "no data": (".npz", npz(**WEIGHTS), "--data"),
-    "targets of other length": (".npz", npz(**{**WEIGHTS, **DATA, "targets": np.ones((4, 1))}), "targets"),
-    "no safetensors": (".safetensors", b"\xff" * 8 + b"{}", "safetensors"),
-    "pickle as torch": (".pt", pickle.dumps(Harmful()), ""),
-    "no onnx": (".onnx", b"not a graph", "onnx"),
-}
+SECONDS, BYTES = 2, 25 * 10**6
+NEEDS = {".safetensors": "safetensors", ".pt": "torch", ".pth": "torch", ".onnx": "onnx"}
 
 
 def refused(capsys: pytest.CaptureFixture[str], arguments: list[str]) -> str:
-    """Run a command that has to refuse; return its one line."""
+    """Run a command that has to refuse, quickly and in little memory; return its one line."""
+    start = time.process_time()
     try:
         status = main(arguments)
     except SystemExit as end:
         status = int(end.code or 0)
+    spent = time.process_time() - start
     out, err = capsys.readouterr()
     assert (status, out) == (2, ""), err
-    assert err.count("\n") == 1 and "Traceback" not in err
+    assert err.startswith(f"symbolic-landscape {arguments[0]}: ")
+    assert err.count("\n") == 1 and len(err.splitlines()) == 1 and "Traceback" not in err
+    assert len(err) < 500
+    assert spent < SECONDS
     return err
 
 
-@pytest.mark.parametrize("command", ["decide", "snap", "descend"])
-@pytest.mark.parametrize("name", BROKEN)
-def test_refusals(
-    name: str, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    ending, content, said = BROKEN[name]
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder, entered, with a good network and data of all kinds."""
     monkeypatch.chdir(tmp_path)
-    file = tmp_path / f"net{ending}"
+    Path("net.npz").write_bytes(npz(**WEIGHTS))
+    Path("d.npz").write_bytes(npz(**DATA))
+    Path("d.csv").write_text("a,b,y\n1,0,1\n0,1,2\n1,1,3\n")
+    np.save("x.npy", DATA["inputs"])
+    np.save("four.npy", np.ones((4, 1)))
+    Path("cut.npy").write_bytes(npy(DATA["inputs"])[:-8])
+    Path("huge.npy").write_bytes(declaring("(1000000, 1000000)"))
+    Path("deep.npy").write_bytes(declaring(f"({'1, ' * 70})", bytes(8)))
+    Path("harmful.npy").write_bytes(npy(np.array([Harmful()], dtype=object)))
+    Path("folder.csv").mkdir()
+    os.mkfifo("pipe.csv")
+    return tmp_path
+
+
+@pytest.mark.parametrize("name", BROKEN_NETWORKS)
+def test_networks_that_are_refused(name: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ending, content, said = BROKEN_NETWORKS[name]
+    if ending in NEEDS:
+        pytest.importorskip(NEEDS[ending])  # imported before the clock runs
+    file = folder / f"broken{ending}"
     file.write_bytes(content)
-    options = [] if ending == ".npz" else ["--data", str(tmp_path / "d.npz")]
-    (tmp_path / "d.npz").write_bytes(npz(**DATA))
-    assert said in refused(capsys, [command, str(file), *options])
-    assert not (tmp_path / "harmed").exists()
+    options = [] if ending == ".npz" else ["--data", "d.npz"]
+    assert said in refused(capsys, ["decide", str(file), *options])
+    assert str(file) in refused(capsys, ["snap", str(file), *options, "--json"])
+    assert said in refused(capsys, ["descend", str(file), *options])
+    assert not (folder / "harmed").exists()
+
+
+@pytest.mark.parametrize("name", BROKEN_CSV)
+def test_tables_that_are_refused(name: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    content, said = BROKEN_CSV[name]
+    last = content.split(b"\n")[0].count(b",") if b"," in content else 0
+    (folder / "broken.csv").write_bytes(content)
+    options = ["--data", "broken.csv", "--target-columns", str(min(last, 2))]
+    line = refused(capsys, ["decide", "net.npz", *options])
+    assert said in line
+    assert "broken.csv" in line or "as the data have" in line
+
+
+@pytest.mark.parametrize("name", BROKEN_OPTIONS)
+def test_options_that_are_refused(name: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options, said = BROKEN_OPTIONS[name]
+    before = sorted(path.name for path in folder.iterdir())
+    for command in ("decide", "snap", "descend"):
+        assert said in refused(capsys, [command, "net.npz", *options])
+    assert sorted(path.name for path in folder.iterdir()) == before
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["declares 10^14 numbers", "declares to unpack to 300 MB", "unpacks to more than it declares", "declares 10^30 numbers"],
+)
+def test_hostile_archives_cost_no_memory(name: str, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    content = BROKEN_NETWORKS[name][1]
+    (folder / "broken.npz").write_bytes(content)
+    tracemalloc.start()
+    try:
+        refused(capsys, ["decide", "broken.npz"])
+        assert tracemalloc.get_traced_memory()[1] < BYTES
+    finally:
+        tracemalloc.stop()
 
 
 def test_folders_missing_files_and_options_of_networks_for_instances(

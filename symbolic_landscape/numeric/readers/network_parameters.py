@@ -14,7 +14,7 @@ from symbolic_landscape.model.dataset import DataSet
 from symbolic_landscape.model.empirical import EmpiricalInstance, EmpiricalProblem
 from symbolic_landscape.model.network import Network
 from symbolic_landscape.numeric.readers.exact_arrays import Array, exact_array, exact_rows, exact_vector
-from symbolic_landscape.numeric.readers.tensor_roles import TensorRoles, find_roles, named_roles
+from symbolic_landscape.numeric.readers.tensor_roles import TensorRoles, find_roles, layers_text, named_roles
 
 __all__ = ["NetworkParameters", "parameters_in_arrays", "parameters_in_tensors"]
 
@@ -43,8 +43,8 @@ class NetworkParameters:
         given, wanted = (data.input_dimension, data.output_dimension), self.shape
         if given != wanted:
             raise InvalidInstance(
-                f"{source}: a network with {wanted[0]} inputs and {wanted[1]} outputs wants data of that form, "
-                f"{given[0]} inputs and {given[1]} targets came"
+                f"{source}: data with {layers_text(*wanted)} were wanted, as the network has; "
+                f"{layers_text(*given)} came"
             )
         weights = self.input_weights
         if self.input_bias is not None:
@@ -75,7 +75,7 @@ def parameters_in_tensors(
         if not roles.fits(shapes, inputs, outputs):
             named = ", ".join(f"{name} {shapes[name]}" for name in roles.names.values())
             raise InvalidInstance(
-                f"{source}: the tensors named make no network with {inputs} inputs and {outputs} outputs: {named}; "
+                f"{source}: the tensors named make no network with {layers_text(inputs, outputs)}: {named}; "
                 "weights have one row for each neuron or output, NAME.T means transposed"
             )
     arrays = {role: exact_array(source, name, tensors[name]) for role, name in roles.names.items()}

@@ -11,7 +11,7 @@ from itertools import permutations, product
 
 from symbolic_landscape.errors import InvalidInstance, InvalidRequest
 
-__all__ = ["ROLES", "TensorRoles", "find_roles", "named_roles"]
+__all__ = ["ROLES", "TensorRoles", "find_roles", "layers_text", "named_roles"]
 
 ROLES = ("input_weights", "input_bias", "output_weights", "output_bias")
 Shapes = Mapping[str, tuple[int, ...]]
@@ -113,6 +113,15 @@ def find_roles(source: str, shapes: Shapes, inputs: int, outputs: int) -> Tensor
     return found[0]
 
 
+def layers_text(inputs: int, outputs: int) -> str:
+    """Return the sizes of the outer layers in words.
+
+    >>> layers_text(1, 2)
+    '1 input and 2 outputs'
+    """
+    return f"{inputs} input{'s' * (inputs != 1)} and {outputs} output{'s' * (outputs != 1)}"
+
+
 def _readings(matrices: list[str], vectors: list[str]) -> Iterator[TensorRoles]:
     """Yield every assignment that the names allow."""
     for first, last in permutations(matrices):
@@ -170,8 +179,8 @@ def _goes_before(first: str, last: str) -> bool:
 
 def _misfit(source: str, shapes: Shapes, inputs: int, outputs: int) -> InvalidInstance:
     return InvalidInstance(
-        f"{source}: the tensors make no network with one hidden layer, {inputs} inputs and {outputs} outputs as the "
-        f"data have: {_listed(shapes)}"
+        f"{source}: the tensors make no network with one hidden layer, {layers_text(inputs, outputs)} as the data "
+        f"have: {_listed(shapes)}"
     )
 
 

@@ -77,7 +77,8 @@ def read_csv(path: str | Path) -> NumberTable:
         columns = tuple(lines.pop(0))
         unusable = [name for name in columns if not _NAME.match(name) or _NO_NAME.fullmatch(name)]
         if unusable:
-            raise InvalidInstance(f"{source}, first line: {unusable[0][:40]!r} is neither a number nor a column's name")
+            what = f"{unusable[0][:40]!r} is neither a number nor a column's name{_about_separators(unusable[0])}"
+            raise InvalidInstance(f"{source}, first line: {what}")
         if len(set(columns)) < len(columns):
             raise InvalidInstance(f"{source}, first line: two columns have one name")
     if not lines:
@@ -94,6 +95,9 @@ def read_csv(path: str | Path) -> NumberTable:
 
 def _cells(source: str, text: str) -> list[list[str]]:
     """Return the cells of every line that is not empty, refusing sizes before memory is asked for them."""
+    most = text.count(",") + max(text.count("\n"), text.count("\r")) + 1
+    if most > MOST_NUMBERS:
+        raise InvalidInstance(f"{source}: at most {MOST_NUMBERS} numbers are read, the file has up to {most}")
 
     def lines() -> Iterator[str]:
         for position, line in enumerate(StringIO(text, newline="")):
@@ -103,14 +107,7 @@ def _cells(source: str, text: str) -> list[list[str]]:
                 )
             yield line
 
-    found, cells = [], 0
-    for row in csv.reader(lines(), strict=True):
-        if row:
-            found.append([cell.strip() for cell in row])
-            cells += len(row)
-            if cells > MOST_NUMBERS:
-                raise InvalidInstance(f"{source}: at most {MOST_NUMBERS} numbers are read, the file has more")
-    return found
+    return [[cell.strip() for cell in row] for row in csv.reader(lines(), strict=True) if row]
 
 
 def read_data(data: str | Path, targets: str | Path | None = None, target_columns: str | None = None) -> DataSet:
@@ -200,5 +197,8 @@ def _number(place: str, text: str) -> Rational:
     try:
         return parse_rational(text)
     except InvalidNumber as error:
-        comma = "; columns are separated by commas, in decimals stands a point" if re.search(r"[;\t|:]", text) else ""
-        raise InvalidInstance(f"{place}: {error}{comma}") from None
+        raise InvalidInstance(f"{place}: {error}{_about_separators(text)}") from None
+
+
+def _about_separators(cell: str) -> str:
+    return "; columns are separated by commas, in decimals stands a point" if re.search(r"[;\t|]", cell) else ""
