@@ -5,6 +5,7 @@ Require Import SymbolicLandscape.Landscape SymbolicLandscape.FirstOrder Symbolic
   SymbolicLandscape.Clarke SymbolicLandscape.LimitingGradients SymbolicLandscape.Separation SymbolicLandscape.SignTree
   SymbolicLandscape.Integral SymbolicLandscape.RiemannIntegral SymbolicLandscape.Interval SymbolicLandscape.AffineTarget.
 Require Import SymbolicLandscape.Projection.
+Require Import SymbolicLandscape.SecondOrder SymbolicLandscape.SecondOrderSoundness.
 Require SymbolicLandscape.certificates.five_points_exact SymbolicLandscape.certificates.lower_singular_pair.
 
 Print Assumptions derivative_formula.
@@ -30,6 +31,8 @@ Print Assumptions limiting_clarke_stationary.
 Print Assumptions check_clarke_point_sound.
 Print Assumptions separation_refutes.
 Print Assumptions check_clarke_separation_sound.
+Print Assumptions tests_local_minimum.
+Print Assumptions check_second_order_sound.
 Print Assumptions integral_exists.
 Print Assumptions integral_is_riemann.
 Print Assumptions no_local_maximum.

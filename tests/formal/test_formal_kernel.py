@@ -38,6 +38,8 @@ ASSUMPTIONS = {
     "check_clarke_point_sound": USUAL,
     "separation_refutes": SUPREMA,
     "check_clarke_separation_sound": SUPREMA,
+    "tests_local_minimum": USUAL,
+    "check_second_order_sound": USUAL,
     "integral_exists": SUPREMA,
     "integral_is_riemann": SUPREMA | {EXCLUDED_MIDDLE},  # about RiemannInt, which rests on it
     "no_local_maximum": SUPREMA,
