@@ -120,7 +120,9 @@ BROKEN_NPZ: dict[str, tuple[str, bytes, str]] = {
     "declares more numbers than there are": (".npz", packed(W=declaring("(9,)", bytes(8))), "72 bytes were wanted"),
     "a header of 100 000 brackets": (".npz", packed(W=declaring("(" * 30_000)), "not an array"),
     "declares to unpack to 300 MB": (".npz", claiming(3 * 10**8, bytes(12_345)), "unpacks to more than"),
-    "unpacks to more than it declares": (".npz", claiming(128, declaring("(1,)") + bytes(6 * 10**7)), "not a .npz file"),
+    "unpacks to more than it declares": (
+        ".npz", claiming(128, declaring("(1,)") + bytes(6 * 10**7)), "not a .npz file",
+    ),
     "packed by bzip2": (".npz", packed(zipfile.ZIP_BZIP2, W=npy(np.ones((2, 2)))), "packed by method 12"),
     "packed by lzma": (".npz", packed(zipfile.ZIP_LZMA, W=npy(np.ones((2, 2)))), "packed by method 14"),
     "of version 3": (".npz", packed(W=b"\x93NUMPY\x03\x00" + npy(np.ones(2))[8:]), "version (3, 0)"),

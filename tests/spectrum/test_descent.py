@@ -11,9 +11,13 @@ from hypothesis import given, settings
 from strategies import instances
 
 import symbolic_landscape as sl
+from symbolic_landscape.certificate.text import certificate_text
+from symbolic_landscape.checker.reading import parse_json
+from symbolic_landscape.checker.statements import check
 from symbolic_landscape.cli import main
 from symbolic_landscape.loss.empirical import evaluate
 from symbolic_landscape.spectrum.descent import descend
+from symbolic_landscape.spectrum.descent_path import prove_descent
 from symbolic_landscape.spectrum.enumeration import enumerate_stationary
 from symbolic_landscape.spectrum.escape_graph import escape_graph
 from symbolic_landscape.spectrum.large_descent import descend_at_size
@@ -54,6 +58,8 @@ def test_random_starts_end_on_entries_of_the_spectrum(name):
         prediction = tuple(e + y for e, y in zip(residual, map(_q, targets), strict=True))
         assert entries[prediction].minimal_width <= width
         assert isinstance(sl.decide(walk.instance, sl.LocalMinimum()), sl.Proved)
+        file, path = instance.to_document(), certificate_text([prove_descent(walk)])
+        assert check(parse_json(json.dumps(file), "start"), parse_json(path, "path"))[1]
 
 
 @settings(max_examples=80, deadline=None, derandomize=True)
