@@ -4,6 +4,7 @@
 
 Instances with data alone (for `enumerate`) get the certificate that their spectrum is complete, where that is quick.
 Trained networks are certified at the exact stationary point next to them: examples/NAME_exact.json is remade too.
+Starts (NAME_start) get the path of exact descent as well.
 """
 
 import sys
@@ -13,6 +14,7 @@ import symbolic_landscape as sl
 from symbolic_landscape.model.document import write_document
 from symbolic_landscape.model.empirical import EmpiricalInstance
 from symbolic_landscape.spectrum.completeness import prove_complete
+from symbolic_landscape.spectrum.descent_path import prove_descent
 
 EXAMPLES = Path(__file__).resolve().parent
 CERTIFICATES = EXAMPLES.parent / "proofs" / "certificates"
@@ -30,6 +32,8 @@ def certify(path: Path) -> None:
         verdicts = [prove_complete(instance.problem, sl.enumerate_stationary(instance.problem))]
     else:
         verdicts = list(sl.classify(instance).decided())
+    if path.stem.endswith("_start"):
+        verdicts.append(prove_descent(sl.descend(instance)))
     if not verdicts:
         print(f"{path.name}: nothing was decided")
         return

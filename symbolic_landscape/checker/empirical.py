@@ -2,7 +2,7 @@
 
 from functools import cached_property
 
-from . import clarke, descending_curve, first_order, local_maximum, region, second_order, spectrum
+from . import clarke, descending_curve, descent_path, first_order, local_maximum, region, second_order, spectrum
 from .reading import Rejected, kind_of
 
 NO_ESCAPE_THEOREM = "wu2025.no_escape_local_minimum"
@@ -24,6 +24,8 @@ def check(given, claim, status, witness):
     """Reject unless the witness proves (or refutes) the claim; return the theorems it relies on."""
     if claim["name"] == spectrum.CLAIM:
         return spectrum.check(given.document, claim, status, witness)
+    if claim["name"] == descent_path.CLAIM:
+        return descent_path.check(given.point, claim, status, witness)
     if claim["name"] in region.CLAIMS:
         return region.check(given.point, claim, status, witness)
     descents = {

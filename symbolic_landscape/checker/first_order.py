@@ -1,5 +1,6 @@
 """An empirical instance recomputed, and the rules of first order: proofs/certificate_format.md, rule by rule."""
 
+from copy import copy
 from fractions import Fraction
 from functools import cache
 from math import lcm
@@ -72,6 +73,14 @@ class Point:
         self.loss = Fraction(squares, 2 * self.residual_scale**2)
         self.lines = [self._boundary_lines(i) for i in self.neurons]
         self.form, self.total_form = cache(self._form), cache(self._total_form)  # every statement asks for them
+
+    def at(self, input_weights, output_weights, bias):
+        """Return the point of another network of the same shape, its weights read already, on the same data."""
+        other = copy(self)
+        other.input_weights, other.output_weights = input_weights, output_weights
+        other.bias = None if self.bias is None else bias
+        other._evaluate()
+        return other
 
     def residual(self, output, sample):
         """Return e_kj."""

@@ -11,6 +11,7 @@ from math import comb
 from .first_order import read_activation
 from .forms import dot, echelon, null_space
 from .reading import BadInput, Rejected, fields, index, instance_matrix, items, matrix, only_keys, rational, vector
+from .vectors import conforms
 
 CLAIM = "stationary_spectrum_is"
 MOST_SETS = 5_000_000  # smaller sets of classes of one candidate that are gone through
@@ -50,13 +51,10 @@ def check_lower_network(point, witness):
     """Another network of the same shape has the loss given, and it is smaller."""
     names = ("input_weights", "output_weights", "output_bias", "loss")
     weights, outputs, bias, loss = fields(witness, "lower_network", *names)
-    other = {key: value for key, value in point.document.items() if key != "output_bias"}
-    matrix(weights, len(point.neurons), point.d)
-    matrix(outputs, point.outputs, len(point.neurons))
-    vector(bias, 0 if point.bias is None else point.outputs)
-    other |= {"input_weights": weights, "output_weights": outputs}
-    other |= {"output_bias": bias} if point.bias is not None else {}
-    if type(point)(other).loss != rational(loss) or not rational(loss) < point.loss:
+    weights = matrix(weights, len(point.neurons), point.d)
+    outputs = matrix(outputs, point.outputs, len(point.neurons))
+    bias = vector(bias, 0 if point.bias is None else point.outputs)
+    if point.at(weights, outputs, bias).loss != rational(loss) or not rational(loss) < point.loss:
         raise Rejected("the other network does not have the loss given, or it is not smaller")
 
 
@@ -146,11 +144,6 @@ class Faces:
     def image(self, ray, s):
         """Return s a_r."""
         return [s * value for value in self.images[ray]]
-
-
-def conforms(a, b):
-    """Return whether the face a lies in the closure of the face b."""
-    return all(s in (0, t) for s, t in zip(a, b, strict=True))
 
 
 def face_count(inputs):

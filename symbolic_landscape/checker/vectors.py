@@ -61,3 +61,8 @@ def combined(amounts, vectors, dimension):
 def sign(value):
     """Return -1, 0 or 1."""
     return (value > 0) - (value < 0)
+
+
+def conforms(a, b):
+    """Return whether the face with sign vector a lies in the closure of the face with sign vector b."""
+    return all(s in (0, t) for s, t in zip(a, b, strict=True))

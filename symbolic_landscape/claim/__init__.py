@@ -24,6 +24,7 @@ from symbolic_landscape.claim.embedding import (
 from symbolic_landscape.claim.empirical import (
     BalancednessConserved,
     ClarkeStationary,
+    DescendsTo,
     NoEscapeNeuron,
     NoUnusedNeuron,
     OneOutput,
@@ -99,6 +100,7 @@ __all__ = [
     "CriterionNegative",
     "CriterionPositive",
     "Critical",
+    "DescendsTo",
     "DirectionallyStationary",
     "DivergesInExpectation",
     "EquallySpacedBreakpoints",
@@ -207,6 +209,7 @@ CLAIMS: tuple[type[Claim], ...] = (
     DivergesInExpectation,
     Bounded,
     StationarySpectrumIs,
+    DescendsTo,
     NarrowDirectionallyStationary,
     NarrowNoEscapeNeuron,
     NarrowLocalMinimum,

@@ -9,6 +9,7 @@ from symbolic_landscape.exact.rational import Rational
 __all__ = [
     "BalancednessConserved",
     "ClarkeStationary",
+    "DescendsTo",
     "NoEscapeNeuron",
     "NoUnusedNeuron",
     "OneOutput",
@@ -59,6 +60,25 @@ class StationarySpectrumIs(Claim):
     name: ClassVar[str] = "stationary_spectrum_is"
     predictions: tuple[tuple[Rational, ...], ...]
     minimal_widths: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class DescendsTo(Claim):
+    """The network lies in one of the products of cells of a descent path, which ends at the network given here.
+
+    One output.  A descent path is a sequence of products C_0, .., C_m of closed cells {v : sigma_k x_k . v >= 0}, one
+    for each neuron, with a network P_j in each that has the least loss of all networks in C_j with the signs of
+    `output_weights` (or 0).  Each P_j lies in C_j+1 too, which one neuron enters in a direction of negative derivative;
+    P_m is the network given and a local minimum.  `losses`: the least losses on C_0, .., C_m, strictly decreasing.
+
+    So from the network of the file there is a way to P_m on which the loss never increases (proofs/exact_descent.md).
+    """
+
+    name: ClassVar[str] = "descends_to"
+    losses: tuple[Rational, ...]
+    input_weights: tuple[tuple[Rational, ...], ...]
+    output_weights: tuple[Rational, ...]
+    output_bias: tuple[Rational, ...]
 
 
 @dataclass(frozen=True)

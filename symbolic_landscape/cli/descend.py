@@ -8,9 +8,13 @@ from typing import TYPE_CHECKING, Any
 from symbolic_landscape.cli import network_file, whole_number
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from symbolic_landscape.classification import Classification
     from symbolic_landscape.model.instance import Instance
     from symbolic_landscape.spectrum.descent import Descent
     from symbolic_landscape.spectrum.large_descent import LargeDescent
+    from symbolic_landscape.verdict import Verdict
 
 SECONDS = 120  # of the walk in floats, where nothing else is said
 
@@ -20,7 +24,8 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("file", metavar="FILE", help="an empirical instance (JSON) or a network, one output")
     parser.add_argument("--json", action="store_true", help="one JSON object")
     parser.add_argument("--output", metavar="EXACT.json", help="write the exact instance at the end")
-    parser.add_argument("--certificate", metavar="OUT", help="write what was decided at the end as a certificate")
+    about = "write the path, a certificate about FILE and EXACT.json; of large data what was decided at the end"
+    parser.add_argument("--certificate", metavar="OUT", help=about)
     about = f"time limit of the walk through large data; default {SECONDS}"
     parser.add_argument("--seconds", type=whole_number(1), default=SECONDS, metavar="S", help=about)
     network_file.declare_options(parser)
@@ -49,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.certificate:
         from symbolic_landscape.certificate.text import write_certificate
 
-        write_certificate(classification.decided(), arguments.certificate)
+        write_certificate(_certified(walk, classification), arguments.certificate)
     if arguments.json:
         answer = {
             "file": arguments.file,
@@ -90,6 +95,14 @@ def _walk(given: "Instance", seconds: int) -> "Descent | LargeDescent":
             return descend_at_size(
                 given, limits=Limits(seconds=seconds), progress=lambda what, done: tell(what, done, None)
             )
+
+
+def _certified(walk: "Descent | LargeDescent", classification: "Classification") -> "Sequence[Verdict]":
+    """Return the path of the exact walk, or what was decided at the end of the walk in floats: it has no path."""
+    from symbolic_landscape.spectrum.descent import Descent
+    from symbolic_landscape.spectrum.descent_path import prove_descent
+
+    return [prove_descent(walk)] if isinstance(walk, Descent) else classification.decided()
 
 
 def _found_at_size(walk: "Descent | LargeDescent") -> list[tuple[str, str, Any]]:

@@ -34,14 +34,13 @@ __all__ = ["Descent", "DescentStep", "descend"]
 class DescentStep:
     """The least loss on one product of closed cells: its minimiser and, but for the last step, where it goes on.
 
-    `cells[i]` is the cell of neuron i; `neuron` and `direction` have a negative one-sided derivative there.
+    `cells[i]` is the cell of neuron i; `descent` moves the input weight of one neuron, with a negative derivative.
     """
 
     network: Network
     loss: Rational
     cells: tuple[SignVector, ...]
-    neuron: int | None
-    direction: Vector | None
+    descent: DescentDirection | None
 
 
 @dataclass(frozen=True)
@@ -98,14 +97,14 @@ def descend(
             progress(len(steps), point.values.loss)
         verdict = decide_directionally_stationary(point, DirectionallyStationary(), limits)
         if isinstance(verdict, Proved):
-            steps.append(DescentStep(network, point.values.loss, cells, None, None))
+            steps.append(DescentStep(network, point.values.loss, cells, None))
             return Descent(evaluate(problem, instance.network).loss, tuple(steps), point.instance)
         witness = verdict.witness
         if not isinstance(witness, DescentDirection) or witness.neuron is None or not any(witness.input_direction):
             raise InternalContradiction("the least loss on a product of cells violates an output condition")
-        neuron, direction = witness.neuron, witness.input_direction
-        steps.append(DescentStep(network, point.values.loss, cells, neuron, direction))
-        entered = walk.cell_around(network.input_weights[neuron], direction)
+        neuron = witness.neuron
+        steps.append(DescentStep(network, point.values.loss, cells, witness))
+        entered = walk.cell_around(network.input_weights[neuron], witness.input_direction)
         cells = (*cells[:neuron], entered, *cells[neuron + 1 :])
 
 

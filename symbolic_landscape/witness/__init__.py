@@ -33,7 +33,7 @@ def witness_classes() -> tuple[type[Witness], ...]:
     """Return every witness class of every kind of landscape."""
     from importlib import import_module
 
-    rooms = ("fact", "empirical", "local_maximum", "spectrum", "interval", "gaussian", "polynomial")
+    rooms = ("fact", "empirical", "local_maximum", "spectrum", "descent_path", "interval", "gaussian", "polynomial")
     return tuple(
         kind for room in rooms for kind in import_module(f"symbolic_landscape.witness.{room}").WITNESSES
     )
