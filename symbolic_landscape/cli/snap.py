@@ -22,14 +22,17 @@ def run(arguments: argparse.Namespace) -> int:
     from symbolic_landscape.exact.rational import decimal_text
     from symbolic_landscape.model.document import write_document
     from symbolic_landscape.model.empirical import EmpiricalInstance
-    from symbolic_landscape.spectrum.snapping import snap
+    from symbolic_landscape.spectrum.snapping import largest_slope, snap
 
     given, reading = network_file.read_instance(arguments.file, arguments)
     found = snap(given)
     if found is None:
         reason = "no guessed faces hold a directional stationary point with the signs of the network"
         if isinstance(given, EmpiricalInstance) and given.problem.data.output_dimension == 1:
-            reason += ", and exact descent reached a limit of its size"
+            reason += ", and the descents reached their limits"
+        elif isinstance(given, EmpiricalInstance):
+            slope = decimal_text(largest_slope(given))
+            reason += f"; with several outputs it can be irrational; the largest slope at the given weights is {slope}"
         if arguments.json:
             answer = {"file": arguments.file, "kind": given.kind, "verdict": "undecided", "reason": reason}
             print(json.dumps(answer, separators=(",", ":")))

@@ -16,7 +16,7 @@ from symbolic_landscape.conditions.empirical.first_order import FirstOrder
 from symbolic_landscape.errors import InternalContradiction, InvalidRequest, LimitReached
 from symbolic_landscape.exact.matrix import Matrix, kernel, project, solve
 from symbolic_landscape.exact.rational import ONE, ZERO, Rational, rounded, simplest_between
-from symbolic_landscape.exact.vector import Vector, add, dot, is_zero, scale, subtract, zero_vector
+from symbolic_landscape.exact.vector import Vector, add, dot, is_zero, negate, scale, subtract, zero_vector
 from symbolic_landscape.limits import DEFAULT_LIMITS, Limits
 from symbolic_landscape.loss.empirical import evaluate, is_dead
 from symbolic_landscape.model.empirical import EmpiricalInstance, EmpiricalProblem
@@ -26,7 +26,7 @@ from symbolic_landscape.spectrum.descent import descend
 from symbolic_landscape.spectrum.large_descent import descend_at_size
 from symbolic_landscape.verdict import Proved
 
-__all__ = ["Snapped", "snap", "snap_on_faces"]
+__all__ = ["Snapped", "largest_slope", "snap", "snap_on_faces"]
 
 # A pre-activation is taken for 0 when it lies below a gap of this ratio whose lower end is below LARGEST_RESIDUE of
 # |w||x|: gradient descent chatters across an attracting kink, and residues up to 1.2e-4 were seen at learning rates of
@@ -57,9 +57,9 @@ def snap(instance: Instance, *, limits: Limits = DEFAULT_LIMITS) -> Snapped | No
 
     Guessed faces are tried from the highest gap in the pre-activations down; on each, one output: the prediction is the
     projection of the targets and the effective weights are corrected least to reach it; several outputs: least squares
-    for the output weights.  Where no guess gives a directional stationary point, one output: two descents from the
-    network, with Newton steps and cell by cell, end at one each, and the nearer is taken; several: None, since the
-    exact point can be irrational.
+    for the input weights where they can fit every sample, else for the output weights.  Where no guess gives a
+    directional stationary point, one output: two descents from the network, with Newton steps and cell by cell, end at
+    one each, and the nearer is taken; several: None, since the exact point can be irrational.
 
     Raises `InvalidRequest` for other kinds of instances and for data without a network.
 
@@ -98,13 +98,27 @@ def snap_on_faces(instance: EmpiricalInstance, *, limits: Limits = DEFAULT_LIMIT
     """
     problem, network = instance.problem, instance.network
     for faces in _guessed_faces(problem, network):
-        exact = _on_faces(problem, network, faces)
-        if exact is None:
-            continue
-        point = FirstOrder(instance.at(exact))
-        if isinstance(decide_directionally_stationary(point, DirectionallyStationary(), limits), Proved):
-            return Snapped(point.instance, _moved(network, exact), point.values.signs)
+        for exact in _on_faces(problem, network, faces):
+            point = FirstOrder(instance.at(exact))
+            if isinstance(decide_directionally_stationary(point, DirectionallyStationary(), limits), Proved):
+                return Snapped(point.instance, _moved(network, exact), point.values.signs)
     return None
+
+
+def largest_slope(instance: EmpiricalInstance) -> Rational:
+    """Return the largest absolute partial derivative of the loss at the network, the mean of both sides at a kink.
+
+    It says how far from stationary approximate weights are of which no exact stationary point was found.
+
+    >>> from symbolic_landscape.model.empirical import from_arrays
+    >>> str(largest_slope(from_arrays([[1]], [[1, 2]], [[1]], [[1], [1]])))
+    '1'
+    """
+    point = FirstOrder(instance)
+    slopes = [*point.bias_slopes]
+    for neuron in point.neurons:
+        slopes += [*neuron.output_slopes, *neuron.total.linear]
+    return max((abs(slope) for slope in slopes), default=ZERO)
 
 
 def _guessed_faces(problem: EmpiricalProblem, network: Network) -> Iterator[tuple[SignVector, ...]]:
@@ -130,18 +144,18 @@ def _guessed_faces(problem: EmpiricalProblem, network: Network) -> Iterator[tupl
         )
 
 
-def _on_faces(problem: EmpiricalProblem, network: Network, faces: Sequence[SignVector]) -> Network | None:
-    """Return the network on the faces that satisfies the output conditions, or None where its signs are others."""
+def _on_faces(problem: EmpiricalProblem, network: Network, faces: Sequence[SignVector]) -> Iterator[Network]:
+    """Yield the networks with these signs that fit best on the faces: stationary there in some of the weights."""
     inputs = problem.data.inputs
     bases = {
         face: kernel([x for x, s in zip(inputs, face, strict=True) if s == 0], problem.data.input_dimension)
         for face in set(faces)
     }
-    if problem.data.output_dimension == 1:
-        exact = _one_output(problem, network, faces, bases)
-    else:
-        exact = _several_outputs(problem, network, faces, bases)
-    return exact if evaluate(problem, exact).signs == tuple(faces) else None
+    one_output = problem.data.output_dimension == 1
+    for fit in (_one_output,) if one_output else (_interpolation, _output_weights):
+        exact = fit(problem, network, faces, bases)
+        if exact is not None and evaluate(problem, exact).signs == tuple(faces):
+            yield exact
 
 
 def _one_output(
@@ -190,7 +204,54 @@ def _one_output(
     return Network(tuple(new_inputs), (tuple(new_weights),), new_bias)
 
 
-def _several_outputs(
+def _interpolation(
+    problem: EmpiricalProblem, network: Network, faces: Sequence[SignVector], bases: dict[SignVector, Matrix]
+) -> Network | None:
+    """Keep the output weights, to a few digits, and correct the input weights least to the least-squares fit.
+
+    Such a point is stationary in the output weights too where the fit is perfect, which needs as many coordinates as
+    there are values to fit: None with fewer.
+    """
+    data, dimension = problem.data, problem.data.input_dimension
+    used = [
+        i for i, face in enumerate(faces) if any(network.output_weights_of(i)) and not is_dead(problem, face)
+    ]
+    output_weights = tuple(_near(row, None) for row in network.output_weights)
+    bias = None if network.output_bias is None else _near(network.output_bias, None)
+    input_weights = [
+        w if is_dead(problem, face) else _near(w, bases[face])
+        for w, face in zip(network.input_weights, faces, strict=True)
+    ]
+    start = Network(tuple(input_weights), output_weights, bias)
+    columns = [
+        tuple(row[i] * g for row in output_weights for g in _contribution(problem, faces[i], b))
+        for i in used
+        for b in bases[faces[i]]
+    ]
+    outputs = range(data.output_dimension)
+    if bias is not None:
+        columns += [
+            tuple(value for j in outputs for value in (ONE if j == own else ZERO,) * data.sample_count)
+            for own in outputs
+        ]
+    if len(columns) < data.output_dimension * len(data.samples_by_input()):
+        return None
+    values = evaluate(problem, start)
+    residual = tuple(value for j in outputs for value in values.residuals_of(j))
+    correction = negate(project(columns, residual))
+    multipliers = _weighted_multipliers([(ONE, columns)], correction)
+    place = 0
+    for i in used:
+        basis = bases[faces[i]]
+        coordinates = [dot(column, multipliers) for column in columns[place : place + len(basis)]]
+        input_weights[i] = add(input_weights[i], _combination(coordinates, basis, dimension))
+        place += len(basis)
+    if bias is not None:
+        bias = tuple(b + dot(columns[place + j], multipliers) for j, b in enumerate(bias))
+    return Network(tuple(input_weights), output_weights, bias)
+
+
+def _output_weights(
     problem: EmpiricalProblem, network: Network, faces: Sequence[SignVector], bases: dict[SignVector, Matrix]
 ) -> Network:
     """Project the input weights on their faces and correct the output weights least to the least-squares fit."""
