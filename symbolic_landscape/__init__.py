@@ -48,7 +48,8 @@ if TYPE_CHECKING:
     from symbolic_landscape.numeric.audit.table import Audit, audit
     from symbolic_landscape.numeric.explanation.explanation import Explanation, explain
     from symbolic_landscape.numeric.explanation.trajectory import Trajectory, read_trajectory, write_trajectory
-    from symbolic_landscape.numeric.readers.network_reading import read_network
+    from symbolic_landscape.numeric.readers.network_reading import NetworkReading, read_network
+    from symbolic_landscape.numeric.readers.parameters_in_memory import from_jax_parameters, from_torch_module
     from symbolic_landscape.spectrum.descent import descend
     from symbolic_landscape.spectrum.enumeration import enumerate_stationary
     from symbolic_landscape.spectrum.snapping import Snapped, snap
@@ -80,6 +81,7 @@ _HOME = {
     "Limits": "limits",
     "LocalMinimum": "claim",
     "MeanSquareLinearlyStable": "claim",
+    "NetworkReading": "numeric.readers.network_reading",
     "NoEscapeNeuron": "claim",
     "NondegenerateMinimum": "claim",
     "Oscillation": "claim",
@@ -100,6 +102,8 @@ _HOME = {
     "decide": "decide",
     "descend": "spectrum.descent",
     "enumerate_stationary": "spectrum.enumeration",
+    "from_jax_parameters": "numeric.readers.parameters_in_memory",
+    "from_torch_module": "numeric.readers.parameters_in_memory",
     "explain": "numeric.explanation.explanation",
     "judge": "theorems.theorem",
     "read": "model.instance",
@@ -134,6 +138,7 @@ __all__ = [
     "Limits",
     "LocalMinimum",
     "MeanSquareLinearlyStable",
+    "NetworkReading",
     "NoEscapeNeuron",
     "NondegenerateMinimum",
     "Oscillation",
@@ -155,6 +160,8 @@ __all__ = [
     "descend",
     "enumerate_stationary",
     "explain",
+    "from_jax_parameters",
+    "from_torch_module",
     "judge",
     "read",
     "read_certificate",

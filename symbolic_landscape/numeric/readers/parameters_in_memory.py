@@ -1,6 +1,6 @@
-"""Networks of a running Python program: torch modules and jax parameters."""
+"""Networks of a running Python program: torch modules, and the nested parameters of jax."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -36,9 +36,14 @@ def from_torch_module(
 
     The activation is that of the module's nn.ReLU or nn.LeakyReLU (its slope in the precision of the weights, as torch
     computes).  The module is run once on the inputs: where it does not compute what was read, up to rounding, it is
-    refused.
+    refused.  The data enter as the numbers they are given as: give the float32 tensors a float32 module was trained on.
 
     Raises `InvalidInstance` for other modules, other activations, and weights that are not float32 or float64.
+
+        net = torch.nn.Sequential(torch.nn.Linear(10, 8), torch.nn.ReLU(), torch.nn.Linear(8, 1))
+        ...                                                         # training
+        reading = symbolic_landscape.from_torch_module(net, x, y, loss="mean", step_size=0.01)
+        symbolic_landscape.classify(reading.instance)
     """
     source = type(module).__name__
     arrays = {name: tensor_array(source, name, value) for name, value in module.state_dict().items()}
@@ -55,7 +60,7 @@ def from_torch_module(
             given = torch.as_tensor(np.array(_floats(data.inputs)), dtype=like.dtype, device=like.device)
             return np.asarray(module(given).cpu().numpy(), dtype=float)
 
-    _require_agreement(source, reading.instance, predictions())
+    _require_agreement(source, reading.instance, predictions)
     return reading
 
 
@@ -70,28 +75,63 @@ def from_jax_parameters(
     tensors: str | None = None,
     apply: Callable[[Any, Any], Any] | None = None,
 ) -> NetworkReading:
-    """Return the network that a pytree of jax arrays makes on a data set as an exact instance.
+    """Return the network that a pytree of arrays makes on a data set as an exact instance; arguments as `read_network`.
 
-    Names of tensors are the paths of the tree ("params/Dense_0/kernel", "0/1"); other arguments as `read_network`.
-    `apply(parameters, inputs)`, where given, has to compute what was read, up to rounding.
+    Names of tensors are the paths of the tree ("params/Dense_0/kernel", "0/1").  `apply(parameters, inputs)`, where
+    given, has to compute what was read, up to rounding.
 
-    Raises `MissingExtra` without jax, `InvalidInstance` for other trees and for anything but float32 and float64.
+    Raises `InvalidInstance` for other trees and for anything but float32 and float64, `MissingExtra` for containers
+    that only jax can open where jax is not installed.
+
+    >>> layers = {"Dense_0": {"kernel": np.array([[1.0], [0.5]])}, "Dense_1": {"kernel": np.array([[-2.0]])}}
+    >>> found = from_jax_parameters({"params": layers}, inputs=[[1, 1]], targets=[0])
+    >>> [str(weight) for weight in found.instance.network.input_weights[0]]
+    ['1', '1/2']
+    >>> found.names["output_weights"]
+    'params/Dense_1/kernel'
     """
-    try:
-        from jax.tree_util import tree_flatten_with_path
-    except ImportError:
-        raise MissingExtra("jax parameters need jax: pip install 'symbolic_landscape[jax]'") from None
     source = "parameters"
-    leaves, _ = tree_flatten_with_path(parameters)
-    arrays = {"/".join(_step_name(step) for step in path): np.asarray(leaf) for path, leaf in leaves}
+    arrays = {name: np.asarray(leaf) for name, leaf in _leaves(parameters, ())}
     data = data_from_arrays(inputs, targets)
     found = parameters_in_tensors(source, arrays, data, tensors)
     reading = reading_of(source, found, data, activation, loss, step_size)
     if apply is not None:
         kind = next(iter(arrays.values())).dtype
-        computed = np.asarray(apply(parameters, np.array(_floats(data.inputs), dtype=kind)), dtype=float)
-        _require_agreement(source, reading.instance, computed)
+        _require_agreement(
+            source,
+            reading.instance,
+            lambda: np.asarray(apply(parameters, np.array(_floats(data.inputs), dtype=kind)), dtype=float),
+        )
     return reading
+
+
+def _leaves(tree: Any, path: tuple[str, ...]) -> Iterator[tuple[str, Any]]:
+    """Yield the arrays of a tree with the paths to them; what Python has no word for is opened by jax."""
+    if isinstance(tree, Mapping):
+        for key, part in tree.items():
+            yield from _leaves(part, (*path, str(key)))
+    elif isinstance(tree, list | tuple):
+        for key, part in zip(getattr(tree, "_fields", range(len(tree))), tree, strict=True):
+            yield from _leaves(part, (*path, str(key)))
+    elif hasattr(tree, "dtype"):
+        yield "/".join(path) or "parameters", tree
+    else:
+        for steps, leaf in _opened(tree):
+            if not hasattr(leaf, "dtype"):
+                place = "/".join((*path, *steps))
+                raise InvalidInstance(f"parameters: arrays were wanted, {type(leaf).__name__} came at {place!r}")
+            yield "/".join((*path, *steps)), leaf
+
+
+def _opened(tree: Any) -> list[tuple[tuple[str, ...], Any]]:
+    try:
+        from jax.tree_util import tree_flatten_with_path
+    except ImportError:
+        raise MissingExtra(
+            f"parameters: arrays in dictionaries and lists were wanted, {type(tree).__name__} came, which jax may be able "
+            "to open: pip install 'symbolic_landscape[jax]'"
+        ) from None
+    return [(tuple(map(_step_name, steps)), leaf) for steps, leaf in tree_flatten_with_path(tree)[0]]
 
 
 def _step_name(step: Any) -> str:
@@ -120,8 +160,13 @@ def _activation_of(source: str, module: Any, weights: Array) -> ReluLike | None:
     return found.pop() if found else None
 
 
-def _require_agreement(source: str, instance: EmpiricalInstance, computed: Array) -> None:
-    """Refuse predictions that are not those of the instance up to rounding."""
+def _require_agreement(source: str, instance: EmpiricalInstance, compute: Callable[[], Array]) -> None:
+    """Refuse a function whose values on the data are not those of the instance, up to rounding."""
+    try:
+        computed = compute()
+    except Exception as error:  # any code of the user runs here
+        told = f"{type(error).__name__}: {' '.join(str(error).split())[:200]}"
+        raise InvalidInstance(f"{source}: it cannot be run on the inputs: {told}") from None
     network, problem = instance.network, instance.problem
     w, x = np.array(_floats(network.input_weights)), np.array(_floats(problem.data.inputs))
     h = np.array(_floats(network.output_weights))
