@@ -31,7 +31,7 @@ def changed(**arrays: object) -> bytes:
 def npy(array: np.ndarray) -> bytes:
     """The bytes of a `.npy`."""
     file = io.BytesIO()
-    np.save(file, array, allow_pickle=True)
+    np.save(file, array)
     return file.getvalue()
 
 
