@@ -50,7 +50,7 @@ def search_counterexample(
     """Return what a search over instances of the theorem's kind finds.
 
     `instances` is the stream, by default that of `generator_of(theorem)` with this seed.  It ends after `budget`
-    instances, or after `seconds`, looked at between parts; findings with the same number of instances are the same for
+    instances, or with the first one judged after `seconds`; findings with the same number of instances are the same for
     any number of workers, and whether parts came from `resume`, a directory, or not.  An interruption from the keyboard
     ends the search with what was found until then.
 
@@ -69,7 +69,15 @@ def search_counterexample(
     smallest: list[Instance] = []
     parts = _parts(theorem, stream if budget is None else islice(stream, budget))
     try:
-        for result in run_tasks(judge_part, parts, executor, resume, ahead=0 if executor is None else 2 * workers):
+        for result in run_tasks(
+            judge_part,
+            parts,
+            executor,
+            resume,
+            ahead=0 if executor is None else 2 * workers,
+            arguments=(stop,),
+            is_finished=lambda result: not json.loads(result).get("cut"),
+        ):
             part = json.loads(result)
             if first is None and part["first"] is not None:
                 first = outcomes.total() + part["first"]
@@ -78,7 +86,7 @@ def search_counterexample(
             smallest = _smallest(theorem.kind, [*smallest, *map(_instance, part["smallest"])])
             found = outcomes["counterexample"]
             tell("instances" if not found else f"{found} counterexamples, instances", outcomes.total(), budget)
-            if stop is not None and time.monotonic() > stop:
+            if part.get("cut") or (stop is not None and time.monotonic() > stop):
                 ended = "seconds"
                 break
     except KeyboardInterrupt:
@@ -96,15 +104,23 @@ def search_counterexample(
     return Findings(theorem, seed, outcomes, ended, first, shrunk, judgement, reasons)
 
 
-def judge_part(text: str) -> str:
-    """Judge a part of the stream: a task of `run_tasks`, text to text."""
+def judge_part(text: str, stop: float | None = None) -> str:
+    """Judge a part of the stream: a task of `run_tasks`, text to text.
+
+    At the moment `stop` (of `time.monotonic`, one clock for all processes of a machine) it ends with the instance that
+    it is at, at least one: the result is that of a beginning of the part, and says `cut`.
+    """
     task = json.loads(text)
     theorem, limits = read_theorem(task["theorem"]), Limits(**task["limits"])
     outcomes: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     first: int | None = None
     found: list[Instance] = []
+    cut = {}
     for position, document in enumerate(task["instances"], start=1):
+        if position > 1 and stop is not None and time.monotonic() > stop:
+            cut = {"cut": True}
+            break
         instance = _instance(document)
         judgement = judge(theorem, instance, limits=limits)
         outcomes[judgement.outcome] += 1
@@ -114,7 +130,7 @@ def judge_part(text: str) -> str:
             first = position if first is None else first
             found.append(instance)
     smallest = [instance.to_document() for instance in _smallest(theorem.kind, found)]
-    return json.dumps({"outcomes": outcomes, "reasons": reasons, "first": first, "smallest": smallest})
+    return json.dumps({"outcomes": outcomes, "reasons": reasons, "first": first, "smallest": smallest} | cut)
 
 
 def _parts(theorem: Theorem, stream: Iterator[Instance]) -> Iterator[str]:

@@ -19,7 +19,7 @@ from symbolic_landscape.model.document import write_text
 
 __all__ = ["executor_for", "run_tasks"]
 
-Task = Callable[[str], str]
+Task = Callable[..., str]
 
 
 def run_tasks(
@@ -28,12 +28,15 @@ def run_tasks(
     executor: Executor | None = None,
     kept: Path | None = None,
     ahead: int | None = None,
+    *,
+    arguments: tuple[Any, ...] = (),
+    is_finished: Callable[[str], bool] = lambda result: True,
 ) -> Iterator[str]:
-    """Yield task(text) for each text, in order; without executor in this process.
+    """Yield task(text, *arguments) for each text, in order; without executor in this process.
 
-    With `kept`, a result is written as soon as it is known, under a name that depends on the task's text alone, and
-    read back instead of being computed again.  Texts are taken `ahead` of the results, all of them for None; a stream
-    without end needs a number.
+    With `kept`, a result that is finished is written as soon as it is known, under a name that depends on the task's
+    text alone, and read back instead of being computed again: a finished result does not depend on the arguments.
+    Texts are taken `ahead` of the results, all of them for None; a stream without end needs a number.
 
     >>> list(run_tasks(str.upper, ["a", "b"]))
     ['A', 'B']
@@ -43,15 +46,25 @@ def run_tasks(
             kept.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise InvalidRequest(f"{kept}: cannot be used for finished parts: {error.strerror or error}") from None
+
+    def result_of(text: str, future: Future[str] | None) -> str:
+        part = None if kept is None else _part(kept, task, text)
+        if part is not None and part.exists():
+            return part.read_text(encoding="utf-8")
+        result = task(text, *arguments) if future is None else future.result()
+        if part is not None and is_finished(result):
+            write_text(part, result)
+        return result
+
     waiting: deque[tuple[str, Future[str] | None]] = deque()
     try:
         for text in texts:
             known = kept is not None and _part(kept, task, text).exists()
-            waiting.append((text, None if executor is None or known else executor.submit(task, text)))
+            waiting.append((text, None if executor is None or known else executor.submit(task, text, *arguments)))
             if ahead is not None and len(waiting) > ahead:
-                yield _result(task, *waiting.popleft(), kept)
+                yield result_of(*waiting.popleft())
         while waiting:
-            yield _result(task, *waiting.popleft(), kept)
+            yield result_of(*waiting.popleft())
     finally:
         for _, future in waiting:
             if future is not None:
@@ -85,16 +98,6 @@ def _dask(scheduler: str) -> Iterator[Executor]:
         raise InvalidRequest(f"no Dask scheduler answers at {scheduler}: {error}") from None
     with client:
         yield client.get_executor()
-
-
-def _result(task: Task, text: str, future: Future[str] | None, kept: Path | None) -> str:
-    part = None if kept is None else _part(kept, task, text)
-    if part is not None and part.exists():
-        return part.read_text(encoding="utf-8")
-    result = task(text) if future is None else future.result()
-    if part is not None:
-        write_text(part, result)
-    return result
 
 
 def _part(kept: Path, task: Task, text: str) -> Path:

@@ -1,7 +1,9 @@
 """The sweep: its counts, and that workers, kept parts and interruptions change nothing but the time."""
 
+import time
 from collections import Counter
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import replace
 from itertools import islice
 
 import pytest
@@ -41,9 +43,9 @@ def test_kept_parts_are_not_judged_again_and_change_nothing(tmp_path, monkeypatc
     assert len(list(tmp_path.iterdir())) == 3
     judged = []
 
-    def judge_part(text):
+    def judge_part(text, stop):
         judged.append(text)
-        return sweep_judge_part(text)
+        return sweep_judge_part(text, stop)
 
     sweep_judge_part = sweep.judge_part
     monkeypatch.setattr(sweep, "judge_part", judge_part)
@@ -78,7 +80,40 @@ def test_a_search_ends_with_its_stream_or_its_time():
     few = list(islice(generator_of(CONJECTURE)(0), 7))
     assert search_counterexample(CONJECTURE, instances=iter(few)).ended == "stream"
     endless = search_counterexample(CONJECTURE, budget=None, seconds=0)
-    assert endless.ended == "seconds" and endless.instances == sweep.PART
+    assert endless.ended == "seconds" and endless.instances == 1
+
+
+class Clock:
+    """A clock that goes on by a second whenever it is read."""
+
+    def __init__(self):
+        self.now = 0
+
+    def monotonic(self):
+        self.now += 1
+        return self.now
+
+
+def test_the_time_is_looked_at_before_every_instance_and_a_part_that_it_cuts_is_not_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(sweep, "time", Clock())
+    cut = search_counterexample(CONJECTURE, budget=BUDGET, seconds=80, resume=tmp_path)
+    monkeypatch.undo()
+    assert cut.ended == "seconds" and sweep.PART < cut.instances < 2 * sweep.PART
+    assert cut == replace(search_counterexample(CONJECTURE, budget=cut.instances), ended="seconds")
+    assert len(list(tmp_path.iterdir())) == 1
+    whole = search_counterexample(CONJECTURE, budget=BUDGET)
+    assert search_counterexample(CONJECTURE, budget=BUDGET, resume=tmp_path) == whole
+
+
+def test_two_workers_are_stopped_within_their_parts():
+    with ProcessPoolExecutor(2) as executor:
+        cut = search_counterexample(CONJECTURE, budget=None, seconds=0, executor=executor, workers=2)
+    assert cut == replace(search_counterexample(CONJECTURE, budget=1), ended="seconds")
+
+
+def test_a_time_that_does_not_strike_changes_no_byte():
+    for text in islice(sweep._parts(CONJECTURE, generator_of(CONJECTURE)(0)), 2):
+        assert judge_part(text, time.monotonic() + 10**6) == judge_part(text) != judge_part(text, 0)
 
 
 def test_a_part_of_another_theorem_of_the_same_name_is_another_part():
