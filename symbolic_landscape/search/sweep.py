@@ -60,9 +60,10 @@ def search_counterexample(
     >>> found.judgement.outcome, found.counterexample.problem.data.sample_count
     ('counterexample', 1)
     """
-    stream = generator_of(theorem)(seed) if instances is None else instances
     tell = progress or (lambda what, done, of: None)
     stop = None if seconds is None else time.monotonic() + seconds
+    stream = generator_of(theorem)(seed) if instances is None else instances
+    stream = stream if stop is None else _until(stop, stream)
     outcomes: Counter[str] = Counter()
     reasons: Counter[str] = Counter()
     first, ended = None, ""
@@ -131,6 +132,14 @@ def judge_part(text: str, stop: float | None = None) -> str:
             found.append(instance)
     smallest = [instance.to_document() for instance in _smallest(theorem.kind, found)]
     return json.dumps({"outcomes": outcomes, "reasons": reasons, "first": first, "smallest": smallest} | cut)
+
+
+def _until(stop: float, stream: Iterator[Instance]) -> Iterator[Instance]:
+    """Yield the instances of a stream that is slow, too, until one comes after the moment `stop`."""
+    for instance in stream:
+        yield instance
+        if time.monotonic() > stop:
+            return
 
 
 def _parts(theorem: Theorem, stream: Iterator[Instance]) -> Iterator[str]:
