@@ -1,7 +1,7 @@
 """What the engine may spend on one decision."""
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from symbolic_landscape.errors import LimitReached
 
@@ -45,9 +45,21 @@ class Deadline:
 
     moment: float | None
 
+    def has_passed(self) -> bool:
+        """Return whether the moment has passed."""
+        return self.moment is not None and time.monotonic() > self.moment
+
+    def remaining(self, limits: Limits) -> Limits:
+        """Return the limits with the whole seconds, at least one, that are left of theirs.
+
+        >>> Limits(seconds=5).start().remaining(Limits(rays=10)).rays
+        10
+        """
+        return limits if self.moment is None else replace(limits, seconds=max(int(self.moment - time.monotonic()), 1))
+
     def check(self) -> None:
         """Raise `LimitReached` once the moment has passed."""
-        if self.moment is not None and time.monotonic() > self.moment:
+        if self.has_passed():
             raise LimitReached("the time limit was reached")
 
 

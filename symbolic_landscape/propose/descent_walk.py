@@ -7,11 +7,11 @@ where their multiplier says so.  It proposes signs and working sets; whoever ask
 """
 
 from collections.abc import Callable, Sequence
-from itertools import product
 
 import numpy as np
 
-from symbolic_landscape.propose.box_least_squares import nearest_in_zonotope
+from symbolic_landscape.propose.descending_direction import improved_direction, separating_direction
+from symbolic_landscape.propose.quadratic_piece import QuadraticPiece
 
 __all__ = ["DescentWalk"]
 
@@ -19,10 +19,8 @@ Array = np.ndarray
 
 SMALL = 1e-9  # relative size of a product that counts as 0, and of a violated multiplier that counts
 CONVERGED = 1e-13  # relative decrease of the loss that is no more seen
-RIDGE = 1e-13  # relative weight of the least-norm term in the normal equations
 REFRESH = 16  # steps after which products are computed afresh
-MOST_PATTERNS = 64  # sign patterns of negative kinks that are tried at a vertex
-PULLS = 8  # improvements of each direction that is tried at a neuron of weight 0
+COMPARABLE = 0.1  # of the worst rate: other neurons with a rate so bad leave a wall together with the worst
 
 
 class DescentWalk:
@@ -68,7 +66,7 @@ class DescentWalk:
         self._plus, self._minus = slopes
         self._mean, self._half = (self._plus + self._minus) / 2, (self._plus - self._minus) / 2
         self._signs = np.array(signs, dtype=float)
-        self._bias = bias
+        self._piece = QuadraticPiece(self._inputs, self._root, self._signs, bias is not None)
         self.walls_crossed = self.steps = 0
         self.place(weights, bias, None)
 
@@ -137,7 +135,7 @@ class DescentWalk:
     def _descend(self, most_steps: int, stop: Callable[[], bool] | None, tell: Callable[[int], None] | None) -> bool:
         target = self._root * self._target
         scale = float(target @ target) / 2 or 1.0
-        flat = 0
+        flat, left_at = 0, np.inf
         for step in range(most_steps):
             if stop is not None and stop():
                 return False
@@ -156,8 +154,9 @@ class DescentWalk:
                 if flat <= 6:
                     continue
             flat = 0
-            if not self._leave_worst(before):
+            if not self._leave_violated(before, one=before > left_at - CONVERGED * before):
                 return True
+            left_at = before
         return False
 
     def leave(self, neuron: int, direction: Sequence[float]) -> None:
@@ -184,33 +183,13 @@ class DescentWalk:
             self._p[i] = 0.0
 
     def _newton(self, exactly: bool) -> tuple[Array, float, float]:
-        """Return the step of least norm to the minimum of the piece on the working sets, and the decrease it has."""
+        """Return the step of least norm to the minimum of the piece on the working sets, and twice its decrease."""
         slopes = self._slopes()
-        error = self._root * self._error()
+        self._piece.follow(slopes)
         moving = [
             i for i in range(len(self._u)) if i not in self.frozen and self._basis[i].shape[1] and slopes[i].any()
         ]
-        blocks = [((self._root * self._signs[i] * slopes[i])[:, None] * self._inputs) @ self._basis[i] for i in moving]
-        if self._bias is not None:
-            blocks.append(self._root[:, None])
-        direction = np.zeros_like(self._u)
-        if not blocks:
-            return direction, 0.0, 0.0
-        matrix = np.hstack(blocks)
-        gradient = matrix.T @ error
-        if exactly:
-            step = np.linalg.lstsq(matrix, -error, rcond=1e-12)[0]
-        else:
-            tall = matrix.shape[0] >= matrix.shape[1]
-            gram = matrix.T @ matrix if tall else matrix @ matrix.T
-            gram[np.diag_indices_from(gram)] += RIDGE * max(float(np.trace(gram)) / len(gram), 1e-300)
-            step = -np.linalg.solve(gram, gradient) if tall else -(matrix.T @ np.linalg.solve(gram, error))
-        start = 0
-        for i in moving:
-            size = self._basis[i].shape[1]
-            direction[i] = self._basis[i] @ step[start : start + size]
-            start += size
-        return direction, float(step[-1]) if self._bias is not None else 0.0, -float(gradient @ step)
+        return self._piece.minimizer(self._root * self._error(), self._basis, moving, exactly)
 
     # the line search
 
@@ -335,86 +314,59 @@ class DescentWalk:
         np.add.at(pull, self._line, weighted * np.abs(self._ratio))
         return linear, self._half * self._signs[:, None] * pull
 
-    def _leave_worst(self, loss: float) -> bool:
-        """Leave the working sets at the most violated multiplier; False where none is violated."""
+    def _leave_violated(self, loss: float, one: bool) -> bool:
+        """Leave walls at the most violated multipliers, of one neuron or of several; False where none is violated.
+
+        Neurons do not interact at first order, so each neuron may leave a wall before the next step; the step decides
+        by its line search, and where it gained nothing the next time only one is left.
+        """
         linear, kinks = self._forms()
         scale = np.sqrt(2 * loss) * SMALL
-        worst = -scale
-        found: tuple[int, int | None, Array] | None = None
+        found: list[tuple[float, int, int | None, Array]] = []
         for i in range(len(self._u)):
-            if i in self.frozen:
-                rate, direction = self._best_pull(linear[i], kinks[i])
-                if rate < worst:
-                    worst, found = rate, (i, None, direction)
-                continue
-            held = self._held[i]
-            size = float(np.linalg.norm(self._u[i]))
-            near = np.flatnonzero(np.abs(self._p[i]) <= SMALL * size * self._line_norms)
-            others = [int(line) for line in near if line not in held]
-            if others:
-                rate, direction = self._vertex_descent(i, linear[i], kinks[i], held, others)
-                if rate < worst:
-                    worst, found = rate, (i, None, direction)
-            elif held:
-                dual = np.linalg.pinv(self._lines[held])
-                multipliers = linear[i] @ dual
-                lengths = np.linalg.norm(dual, axis=0)
-                rates = (kinks[i, held] - np.abs(multipliers)) / lengths
-                least = int(np.argmin(rates))
-                if rates[least] < worst:
-                    away = -np.copysign(1.0, multipliers[least]) * dual[:, least]
-                    worst, found = float(rates[least]), (i, least, away)
-        if found is None:
+            rate, released, direction = self._steepest(i, linear[i], kinks[i])
+            if rate < -scale:
+                found.append((rate, i, released, direction))
+        if not found:
             return False
-        neuron, released, direction = found
+        found.sort(key=lambda violation: violation[0])
+        worst, neuron, released, direction = found[0]
         if released is None:
             self._leave(neuron, direction)
-        else:
-            left = self._held[neuron].pop(released)
-            self._side[neuron, left] = 1 if float(self._lines[left] @ direction) > 0 else -1
-            self._rebase(neuron)
+            return True
+        for rate, i, line, away in found[:1] if one else found:
+            if line is not None and rate <= COMPARABLE * worst:
+                left = self._held[i].pop(line)
+                self._side[i, left] = 1 if float(self._lines[left] @ away) > 0 else -1
+                self._rebase(i)
         return True
 
-    def _vertex_descent(
-        self, neuron: int, linear: Array, kinks: Array, held: list[int], others: list[int]
-    ) -> tuple[float, Array]:
-        """Return a direction of descent where more lines than independent ones pass through the weight, or rate 0."""
-        for line in others:
-            # take the side's slope at these samples back to the mean, so that they bend like the others
-            linear = linear - self._side[neuron, line] * kinks[line] * self._lines[line]
-        return self._zonotope_descent(linear, kinks, [*held, *others])
+    def _steepest(self, neuron: int, linear: Array, kinks: Array) -> tuple[float, int | None, Array]:
+        """Return (rate, position of a held line to leave or None, direction) of a descent of one neuron; rate 0: none.
 
-    def _zonotope_descent(self, linear: Array, kinks: Array, at: list[int]) -> tuple[float, Array]:
-        negative = [line for line in at if kinks[line] < 0]
-        positive = [line for line in at if kinks[line] >= 0]
-        best, found = 0.0, np.zeros_like(linear)
-        patterns = product((1.0, -1.0), repeat=len(negative)) if 2 ** len(negative) <= MOST_PATTERNS else ()
-        for pattern in patterns:
-            shifted = linear + np.array(pattern) @ (kinks[negative, None] * self._lines[negative])
-            rest = nearest_in_zonotope(self._lines[positive], kinks[positive], shifted)
-            rate = -float(np.linalg.norm(rest))
-            if rate < best:
-                best, found = rate, -rest
-        return best, found
-
-    def _best_pull(self, linear: Array, kinks: Array) -> tuple[float, Array]:
-        """Return the unit direction of steepest descent that a few improvements find at a neuron of weight 0."""
-        hardest = np.argsort(-np.abs(kinks))[:PULLS]
-        starts = [-linear, *self._lines[hardest], *-self._lines[hardest]]
-        best, found = 0.0, np.zeros_like(linear)
-        for start in starts:
-            v = start
-            for _ in range(PULLS):
-                length = float(np.linalg.norm(v))
-                if length == 0:
-                    break
-                v = v / length
-                along = self._lines @ v
-                rate = float(linear @ v + kinks @ np.abs(along))
-                if rate < best:
-                    best, found = rate, v
-                v = -(linear + (kinks * np.sign(along)) @ self._lines)
-        return best, found
+        Independent lines are left one at a time; where more lines pass through the weight, all that the direction is
+        not along.
+        """
+        if neuron in self.frozen:
+            rate, direction = improved_direction(self._lines, linear, kinks)
+            return rate, None, direction
+        held = self._held[neuron]
+        size = float(np.linalg.norm(self._u[neuron]))
+        near = np.flatnonzero(np.abs(self._p[neuron]) <= SMALL * size * self._line_norms)
+        others = [int(line) for line in near if line not in held]
+        if others:
+            at = [*held, *others]
+            # take the side's slope at the other lines back to the mean, so that they bend like the held ones
+            shifted = linear - (self._side[neuron, others] * kinks[others]) @ self._lines[others]
+            rate, direction = separating_direction(self._lines[at], shifted, kinks[at])
+            return rate, None, direction
+        if not held:
+            return 0.0, None, linear
+        dual = np.linalg.pinv(self._lines[held])
+        multipliers = linear @ dual
+        rates = (kinks[held] - np.abs(multipliers)) / np.linalg.norm(dual, axis=0)
+        least = int(np.argmin(rates))
+        return float(rates[least]), least, -np.copysign(1.0, multipliers[least]) * dual[:, least]
 
 
 def _independent(lines: Array, chosen: list[int]) -> list[int]:

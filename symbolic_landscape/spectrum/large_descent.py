@@ -7,10 +7,12 @@ descent found there sends the walk on (proofs/large_descent.md).
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from time import monotonic
+from functools import cached_property
 
 from symbolic_landscape.arrangement.localization import Line, boundary_lines
 from symbolic_landscape.claim import DirectionallyStationary
+from symbolic_landscape.classification import Classification
+from symbolic_landscape.conditions.empirical.classification import classify_point
 from symbolic_landscape.conditions.empirical.directional import decide_directionally_stationary
 from symbolic_landscape.conditions.empirical.first_order import FirstOrder
 from symbolic_landscape.errors import InvalidRequest, LimitReached
@@ -24,7 +26,7 @@ from symbolic_landscape.exact.rational import ONE, ZERO, Rational, nearest_float
 from symbolic_landscape.exact.scaled import Integer, scaled
 from symbolic_landscape.exact.vector import Vector, dot, scale, subtract, unit_vector, zero_vector
 from symbolic_landscape.limits import DEFAULT_LIMITS, Limits
-from symbolic_landscape.loss.empirical import evaluate, is_dead
+from symbolic_landscape.loss.empirical import is_dead
 from symbolic_landscape.model.empirical import EmpiricalInstance, EmpiricalProblem
 from symbolic_landscape.model.instance import Instance
 from symbolic_landscape.model.network import Network
@@ -44,13 +46,13 @@ OUTPUT_WEIGHT_TOLERANCE = Rational(1, 1000)  # the simplest rational this near t
 class LargeDescent:
     """An exact directional stationary point with all h_i != 0, at or below the start.
 
-    `rank`: of the least-squares problem.  `digits`: of the longest numerator or denominator of a weight.  `parked`:
-    neurons of weight 0 that were put where the data do not see them; a harder search might use them to go lower.
+    `point`: the end, with what is decided about it.  `rank`: of the least-squares problem.  `digits`: of the longest
+    numerator or denominator of a weight.  `parked`: neurons of weight 0 that were put where the data do not see them; a
+    harder search might use them to go lower.
     """
 
     start_loss: Rational
-    end_loss: Rational
-    instance: EmpiricalInstance
+    point: FirstOrder
     steps: int
     walls_crossed: int
     rank: int
@@ -61,15 +63,33 @@ class LargeDescent:
     zero: tuple[int, ...]
 
     @property
+    def instance(self) -> EmpiricalInstance:
+        """The exact instance at the end."""
+        return self.point.instance
+
+    @property
+    def end_loss(self) -> Rational:
+        """Its exact loss."""
+        return self.point.values.loss
+
+    @property
     def path(self) -> tuple[Rational, ...]:
         """The exact losses at the start and, where it is lower, at the end."""
         return (self.start_loss,) if self.start_loss == self.end_loss else (self.start_loss, self.end_loss)
+
+    @cached_property
+    def classification(self) -> Classification:
+        """What the end is; that it is directionally stationary is not decided again."""
+        return classify_point(self.point, DEFAULT_LIMITS)
 
 
 def descend_at_size(
     instance: Instance, *, limits: Limits = DEFAULT_LIMITS, progress: Callable[[str, int], None] | None = None
 ) -> LargeDescent:
     """Return an exact local minimum at or below the network of an instance; neurons with h_i = 0 get sign +.
+
+    `limits.seconds` bounds the walk and its exact end together, checked between their steps.  Threads of BLAS make the
+    walk slower and its rounding, hence where it ends, vary: OPENBLAS_NUM_THREADS=1, as the command line has it.
 
     Raises `InvalidRequest` for several outputs; `LimitReached`, with the reason, where the walk uses up its steps or
     the time, or where its end could not be made exact.
@@ -81,19 +101,16 @@ def descend_at_size(
     """
     if not isinstance(instance, EmpiricalInstance) or instance.problem.data.output_dimension != 1:
         raise InvalidRequest("exact descent takes empirical instances with one output")
+    deadline = limits.start()
     start = FirstOrder(instance)
-    nonzero = all(instance.network.output_weights[0])
-    if nonzero and isinstance(decide_directionally_stationary(start, DirectionallyStationary(), limits), Proved):
+    if all(instance.network.output_weights[0]) and _is_stationary(start, limits):
         return _described(start, start, 0, 0, 0, ())
     frame = _Frame(instance.problem)
     walk = frame.walk_from(instance.network)
-    moment = None if limits.seconds is None else monotonic() + limits.seconds
     refused = ""
     for _ in range(ATTEMPTS):
         ended = walk.descend(
-            STEPS,
-            None if moment is None else lambda: monotonic() > moment,
-            None if progress is None else lambda steps: progress("steps", steps),
+            STEPS, deadline.has_passed, None if progress is None else lambda steps: progress("steps", steps)
         )
         if not ended:
             raise LimitReached(
@@ -106,9 +123,10 @@ def descend_at_size(
         if solved is None:
             refused = "the normal equations of the proposed faces are singular"
             break
+        deadline.check()
         network, rank, parked = solved
         point = FirstOrder(instance.at(network))
-        verdict = decide_directionally_stationary(point, DirectionallyStationary(), limits)
+        verdict = decide_directionally_stationary(point, DirectionallyStationary(), deadline.remaining(limits))
         if isinstance(verdict, Proved):
             if point.values.loss > start.values.loss:
                 refused = "the exact point on the proposed faces lies above the start"
@@ -120,6 +138,14 @@ def descend_at_size(
             walk.leave(witness.neuron, [nearest_float(value) for value in frame.to_units(witness.input_direction)])
         refused = f"{ATTEMPTS} exact solutions on proposed faces were no stationary points"
     raise LimitReached(refused)
+
+
+def _is_stationary(start: FirstOrder, limits: Limits) -> bool:
+    """Return whether the start is known to be an end; where that is too much to decide, the walk may begin at it."""
+    try:
+        return isinstance(decide_directionally_stationary(start, DirectionallyStationary(), limits), Proved)
+    except LimitReached:
+        return False
 
 
 class _Frame:
@@ -310,14 +336,13 @@ def _described(
     start: FirstOrder, end: FirstOrder, steps: int, walls: int, rank: int, parked: tuple[int, ...]
 ) -> LargeDescent:
     problem, network = end.instance.problem, end.instance.network
-    signs = evaluate(problem, network).signs if end is not start else end.values.signs
+    signs = end.values.signs
     dead = tuple(i for i, row in enumerate(signs) if is_dead(problem, row) and i not in parked)
     numbers = [value for w in network.input_weights for value in w]
     digits = max((len(str(part).lstrip("-")) for value in numbers for part in (value.p, value.q)), default=1)
     return LargeDescent(
         start.values.loss,
-        end.values.loss,
-        end.instance,
+        end,
         steps,
         walls,
         rank,

@@ -34,7 +34,7 @@ from symbolic_landscape.model.empirical import EmpiricalInstance
 from symbolic_landscape.verdict import Proved, Refuted, Undecided, Verdict
 from symbolic_landscape.witness.empirical import Escape, NoEscape, StationaryPoint
 
-__all__ = ["classify"]
+__all__ = ["classify", "classify_point"]
 
 _QUESTIONS: tuple[tuple[Claim, Callable[[FirstOrder, Any, Limits], Verdict]], ...] = (
     (DirectionallyStationary(), decide_directionally_stationary),
@@ -52,7 +52,18 @@ def classify(instance: EmpiricalInstance, limits: Limits) -> Classification:
     >>> classify(from_arrays([[1, 0]], [1], [[0, 1]], [[0]]), DEFAULT_LIMITS).verdict
     'saddle'
     """
-    point = FirstOrder(instance)
+    return classify_point(FirstOrder(instance), limits)
+
+
+def classify_point(point: FirstOrder, limits: Limits) -> Classification:
+    """Return `classify` of a point about which something may be decided already.
+
+    >>> from symbolic_landscape.model.empirical import from_arrays
+    >>> from symbolic_landscape.limits import DEFAULT_LIMITS
+    >>> point = FirstOrder(from_arrays([[1, 0]], [1], [[0, 1]], [[0]]))
+    >>> classify_point(point, DEFAULT_LIMITS) == classify(point.instance, DEFAULT_LIMITS)
+    True
+    """
     verdicts: dict[str, Verdict] = {}
     for claim, decider in _QUESTIONS:
         try:
@@ -76,7 +87,7 @@ def classify(instance: EmpiricalInstance, limits: Limits) -> Classification:
     if point.output_dimension > 1:
         details |= _second_order_details(point, stationary, local, limits)
     return Classification(
-        instance.kind, _word(verdicts), rational_text(point.values.loss), tuple(verdicts.values()), details
+        point.instance.kind, _word(verdicts), rational_text(point.values.loss), tuple(verdicts.values()), details
     )
 
 

@@ -25,9 +25,9 @@ def decide_directionally_stationary(
     stationary iff S_i(v) >= 0 for all v, for every neuron (Wu, Simsek, Ged 2025, Definition 3.5; neurons do not
     interact at first order).  Refuted with a direction of negative derivative.
     """
-    if limits not in point.stationarity:
-        point.stationarity[limits] = _decided(point, claim, limits)
-    return point.stationarity[limits]
+    if claim not in point.decided:
+        point.decided[claim] = _decided(point, claim, limits)
+    return point.decided[claim]
 
 
 def _decided(point: FirstOrder, claim: DirectionallyStationary, limits: Limits) -> Proved | Refuted:

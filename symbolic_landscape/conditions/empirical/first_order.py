@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from symbolic_landscape.claim import Claim
 from symbolic_landscape.exact.rational import ZERO, Rational
 from symbolic_landscape.exact.vector import Vector, dot, zero_vector
-from symbolic_landscape.limits import Limits
 from symbolic_landscape.loss.empirical import Evaluation, NeuronDerivative, evaluate, neuron_derivatives
 from symbolic_landscape.model.empirical import EmpiricalInstance
 from symbolic_landscape.verdict import Proved, Refuted
@@ -17,7 +17,8 @@ __all__ = ["FirstOrder"]
 class FirstOrder:
     """An empirical instance with its exact values and one-sided derivatives.
 
-    `stationarity` remembers what was decided about directional stationarity: most other questions begin with it.
+    `decided` remembers what was decided about the point, which no limits can change: the first question, whether it is
+    directionally stationary, is where most other questions begin.
 
     >>> from symbolic_landscape.model.empirical import from_arrays
     >>> from symbolic_landscape.exact.vector import vector
@@ -27,7 +28,7 @@ class FirstOrder:
     """
 
     instance: EmpiricalInstance
-    stationarity: dict[Limits, Proved | Refuted] = field(default_factory=dict, compare=False, repr=False)
+    decided: dict[Claim, Proved | Refuted] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property
     def values(self) -> Evaluation:
