@@ -23,16 +23,17 @@ __all__ = ["Explanation", "Plateau", "explain"]
 class Plateau:
     """A time in which a run stood still.
 
-    `record`: the recorded step where it was quietest.  `first`, `last`: the recorded steps before and after it up to
-    which the prediction stays near: within `NEAR` of the exact one.  `point`: the exact stationary point, or None, and
-    then `reason` says why.  `left`: the neurons at (0, 0) there that contribute on the next plateau with a point; None
-    where there is no next one.  `ways`: how neurons can leave, None where they were not looked for.
+    `first`, `last`: between these records the prediction stays within `NEAR` of the exact one.  `record`: where it is
+    nearest, at `distance` of the targets' norm.  `point`: the exact stationary point, or None; then `reason` says why,
+    and `record` is the one where the run is quietest.  `left`: the neurons at (0, 0) in the point that contribute on
+    the next plateau with a point; None where there is none.  `ways`: how neurons can leave, None where not looked for.
     """
 
     record: int
     first: int
     last: int
-    point: StationaryPoint | None
+    point: StationaryPoint | None = None
+    distance: float | None = None
     reason: str = ""
     left: tuple[int, ...] | None = None
     ways: tuple[WayDown, ...] | None = None
@@ -107,9 +108,10 @@ class Explanation:
             "verdict": point.classification.verdict,
             "loss": point.classification.loss,
             "prediction": prediction_texts(point.prediction),
-            "distance": repr(point.distance),
+            "distance": repr(plateau.distance),
             "escape_neurons": list(point.escape_neurons),
             "contributing_neurons": list(point.occupied),
+            "dead_neurons": list(point.dead),
             "resting_neurons": list(point.resting),
             "left": None if plateau.left is None else list(plateau.left),
             "ways_down": None if plateau.ways is None else [_way_json(way) for way in plateau.ways],
@@ -143,10 +145,8 @@ def explain(
         if tell is not None:
             tell("plateaus", position, len(quiet))
         plateau = _plateau_at(trajectory, record, limits)
-        if found and _same(found[-1], plateau):
-            before = found.pop()
-            plateau = replace(plateau, first=min(before.first, plateau.first))
-        found.append(plateau)
+        if plateau is not None and not (found and _same(found[-1], plateau)):
+            found.append(plateau)
     plateaus = tuple(_with_escapes(trajectory, found, place, limits) for place in range(len(found)))
     return Explanation(trajectory, plateaus)
 
@@ -157,14 +157,21 @@ def prediction_texts(prediction: Matrix) -> list[Any]:
     return [row[0] for row in rows] if len(prediction[0]) == 1 else rows
 
 
-def _plateau_at(trajectory: Trajectory, record: int, limits: Limits) -> Plateau:
-    answer = identify(trajectory, record, limits)
-    if isinstance(answer, StationaryPoint):
-        away = distances(trajectory, answer.prediction)
-        return Plateau(record, *_span(away <= NEAR, record), answer)
+def _plateau_at(trajectory: Trajectory, record: int, limits: Limits) -> Plateau | None:
+    """Return the plateau around a quiet record; None where there is no exact point, and no second record as near."""
+    reason = ""
+    for tried in dict.fromkeys((record, min(record + 1, len(trajectory.steps) - 1))):
+        answer = identify(trajectory, tried, limits)
+        if isinstance(answer, StationaryPoint):
+            away = distances(trajectory, answer.prediction)
+            first, last = _span(away <= NEAR, tried)
+            nearest = first + int(np.argmin(away[first : last + 1]))
+            return Plateau(nearest, first, last, answer, float(away[nearest]))
+        reason = reason or answer
     own = trajectory.predictions - trajectory.predictions[record]
     size = float(np.linalg.norm(trajectory.targets)) or 1.0
-    return Plateau(record, *_span(np.linalg.norm(own, axis=(1, 2)) <= NEAR * size, record), None, answer)
+    first, last = _span(np.linalg.norm(own, axis=(1, 2)) <= NEAR * size, record)
+    return None if first == last else Plateau(record, first, last, reason=reason)
 
 
 def _span(near: Any, record: int) -> tuple[int, int]:
@@ -174,9 +181,8 @@ def _span(near: Any, record: int) -> tuple[int, int]:
 
 
 def _same(before: Plateau, after: Plateau) -> bool:
-    if before.point is None or after.point is None:
-        return False
-    return before.point.prediction == after.point.prediction and before.last >= after.first - 1
+    """Whether two quiet records lie on one plateau: the second does not go on after the first."""
+    return after.last <= before.last
 
 
 def _with_escapes(trajectory: Trajectory, found: list[Plateau], place: int, limits: Limits) -> Plateau:

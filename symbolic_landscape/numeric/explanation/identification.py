@@ -4,7 +4,7 @@ Which neurons count as not yet grown, and how near is near enough, are heuristic
 itself is exact, and what it is is decided: a wrong guess can lead to no point, or to a point that lies too far away.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -21,6 +21,7 @@ from symbolic_landscape.loss.empirical import Evaluation, evaluate, is_dead
 from symbolic_landscape.model.empirical import EmpiricalInstance
 from symbolic_landscape.model.network import Network
 from symbolic_landscape.numeric.explanation.trajectory import Trajectory
+from symbolic_landscape.spectrum.large_descent import descend_at_size
 from symbolic_landscape.spectrum.snapping import snap_on_faces
 
 __all__ = ["NEAR", "StationaryPoint", "distances", "identify"]
@@ -28,6 +29,8 @@ __all__ = ["NEAR", "StationaryPoint", "distances", "identify"]
 NEAR = 0.01  # of the targets' norm: how far the run's prediction may be from the exact one
 # The neurons that together add less than one of these parts of the targets' norm are tried as not yet grown.
 _SMALL = (1e-2, 1e-3, 1e-4, 1e-6, 1e-8, 0.0)
+_MOST_SNAPPED = 60  # samples: on more the equations of every guess of faces take too long
+_SECONDS = 30  # of a descent, where the limits say nothing
 _SLOW = 0.005  # of the fastest growth that the residuals allow: a slower neuron may belong to the point after all
 
 
@@ -36,13 +39,12 @@ class StationaryPoint:
     """An exact directional stationary point that a run stands at.
 
     `instance`: the exact network.  `classification`: what was decided about it.  `resting`: neurons that had not grown
-    and are (0, 0) in it.  `distance`: of the run's prediction, relative to the targets' norm.
+    and are (0, 0) in it.
     """
 
     instance: EmpiricalInstance
     classification: Classification
     resting: tuple[int, ...]
-    distance: float
 
     @cached_property
     def values(self) -> Evaluation:
@@ -58,6 +60,11 @@ class StationaryPoint:
     def escape_neurons(self) -> tuple[int, ...]:
         """The neurons of which it is proved that they are escape neurons."""
         return tuple(row["neuron"] for row in self.classification.details["neurons"] if row["escape"])
+
+    @property
+    def dead(self) -> tuple[int, ...]:
+        """The neurons that no sample sees."""
+        return tuple(row["neuron"] for row in self.classification.details["neurons"] if row["dead"])
 
     @property
     def occupied(self) -> tuple[int, ...]:
@@ -87,34 +94,70 @@ def identify(trajectory: Trajectory, record: int, limits: Limits) -> StationaryP
     """Return the exact stationary point nearest in prediction to a recorded step, or why there is none.
 
     For each of a few sizes, the living neurons that together contribute less are set to (0, 0), and the rest is snapped
-    to faces that hold an exact stationary point.  The nearest of these points is taken; it has to lie within `NEAR`.
-    Neurons that were set to (0, 0) and hardly grow there go back to where they were if that leads to the same
-    prediction: they belong to the point.
+    to faces that hold an exact stationary point.  Where no such point is near, and for larger data, the rest descends
+    in floats to an exact local minimum (one output): without the neurons at (0, 0) a plateau is one.  The nearest of
+    these points is taken; it has to lie within `NEAR`.
     """
     given = trajectory.instance(record)
     signs = evaluate(given.problem, given.network).signs
     living = [i for i, row in enumerate(signs) if not is_dead(given.problem, row)]
+    sets = _resting_sets(trajectory, record, living)
+    several = given.problem.data.output_dimension > 1
     found: dict[Matrix, tuple[EmpiricalInstance, tuple[int, ...]]] = {}
-    stopped = ""
-    for resting in _resting_sets(trajectory, record, living):
-        try:
-            snapped = snap_on_faces(_with_resting(given, resting), limits=limits)
-        except LimitReached as reached:
-            stopped = f" ({reached})"
-            continue
-        if snapped is not None:  # of the sets that lead to one prediction the last, smallest one stays
-            found[_prediction_at(snapped.instance)] = snapped.instance, resting
+    reasons: dict[str, None] = {}
+    for approach in (_snapped, _descended):
+        for resting in sets:
+            try:
+                point = approach(given, resting, resting == tuple(living), limits)
+            except LimitReached as reached:
+                reasons[str(reached)] = None
+                continue
+            if point is not None:  # of the sets that lead to one prediction the last, smallest one stays
+                found[_prediction_at(point)] = point, resting
+        if found:
+            away, nearest = min((_distance(trajectory, record, prediction), prediction) for prediction in found)
+            if away <= NEAR:
+                instance, resting = _with_slow_neurons(given, *found[nearest], limits)
+                return StationaryPoint(instance, classify(instance, limits=limits), resting)
     if not found:
-        return f"no faces near its weights hold an exact directional stationary point{stopped}"
-    away, nearest = min((_distance(trajectory, record, prediction), prediction) for prediction in found)
-    if away > NEAR:
-        return (
-            f"the exact stationary points near its weights have other predictions: the nearest is {away:.3g} of the "
-            f"targets' norm away, {NEAR:g} was wanted"
+        answer = "no exact directional stationary point was found near its weights"
+    else:
+        answer = (
+            f"the exact stationary points found near its weights have other predictions: the nearest is {away:.3g} of "
+            f"the targets' norm away, {NEAR:g} was wanted"
         )
-    instance, resting = found[nearest]
-    instance, resting = _with_slow_neurons(given, instance, resting, limits)
-    return StationaryPoint(instance, classify(instance, limits=limits), resting, away)
+    irrational = ["with several outputs the point meant can be irrational"] if several else []
+    return "; ".join([answer, *irrational, *reasons])
+
+
+def _snapped(
+    given: EmpiricalInstance, resting: tuple[int, ...], all_rest: bool, limits: Limits
+) -> EmpiricalInstance | None:
+    """Return the point on guessed faces; None where there is none, or where the data are too large to try many."""
+    if given.problem.data.sample_count > _MOST_SNAPPED and not all_rest:
+        return None
+    snapped = snap_on_faces(_with_resting(given, resting), limits=limits)
+    return None if snapped is None else snapped.instance
+
+
+def _descended(
+    given: EmpiricalInstance, resting: tuple[int, ...], all_rest: bool, limits: Limits
+) -> EmpiricalInstance | None:
+    """Return the exact local minimum below the network without the resting neurons, and these at (0, 0) again."""
+    if given.problem.data.output_dimension > 1 or all_rest:
+        return None
+    network = given.network
+    kept = [i for i in range(network.width) if i not in resting]
+    rest = Network(
+        tuple(network.input_weights[i] for i in kept),
+        (tuple(network.output_weights[0][i] for i in kept),),
+        network.output_bias,
+    )
+    end = descend_at_size(given.at(rest), limits=replace(limits, seconds=limits.seconds or _SECONDS)).instance.network
+    weights, outputs = list(_with_resting(given, resting).network.input_weights), [ZERO] * network.width
+    for i, w, h in zip(kept, end.input_weights, end.output_weights[0], strict=True):
+        weights[i], outputs[i] = w, h
+    return given.at(Network(tuple(weights), (tuple(outputs),), end.output_bias))
 
 
 def _resting_sets(trajectory: Trajectory, record: int, living: list[int]) -> list[tuple[int, ...]]:
@@ -136,7 +179,7 @@ def _with_resting(instance: EmpiricalInstance, resting: tuple[int, ...]) -> Empi
 def _with_slow_neurons(
     given: EmpiricalInstance, exact: EmpiricalInstance, resting: tuple[int, ...], limits: Limits
 ) -> tuple[EmpiricalInstance, tuple[int, ...]]:
-    """Return the point with those resting neurons put back that hardly grow there, if its prediction stays the same.
+    """Return the point with the resting neurons that hardly grow put back, if that leads to the same prediction.
 
     Near (0, 0) a neuron grows at the rate |D_e(w)| / |w|, so one that belongs to the point has D_e(w) = 0.
     """
@@ -145,12 +188,12 @@ def _with_slow_neurons(
     if growing == resting:
         return exact, resting
     try:
-        snapped = snap_on_faces(_with_resting(given, growing), limits=limits)
+        point = _snapped(given, growing, False, limits)
     except LimitReached:
         return exact, resting
-    if snapped is None or _prediction_at(snapped.instance) != prediction_of(exact, values):
+    if point is None or _prediction_at(point) != prediction_of(exact, values):
         return exact, resting
-    return snapped.instance, growing
+    return point, growing
 
 
 def _growth(exact: EmpiricalInstance, values: Evaluation, weight: Vector) -> float:

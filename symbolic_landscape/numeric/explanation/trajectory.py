@@ -152,20 +152,20 @@ def read_trajectory(path: str | Path) -> Trajectory:
 
 def write_trajectory(path: str | Path, trajectory: Trajectory) -> None:
     """Write a run as the file that `read_trajectory` reads, data as texts; whole, or not at all."""
-    data, activation = trajectory.problem.data, trajectory.problem.activation
+    data = trajectory.problem.data
     arrays: dict[str, Any] = {
         "steps": trajectory.steps,
         "input_weights": trajectory.input_weights,
         "output_weights": trajectory.output_weights,
         "inputs": np.array([[rational_text(value) for value in x] for x in data.inputs]),
         "targets": np.array([[rational_text(value) for value in y] for y in data.targets]),
+        "activation": np.array(_activation_text(trajectory.problem.activation)),
         "loss": np.array(trajectory.loss.name),
     }
     if trajectory.output_bias is not None:
         arrays["output_bias"] = trajectory.output_bias
     if trajectory.step_size is not None:
         arrays["step_size"] = np.array(rational_text(trajectory.step_size))
-    arrays["activation"] = np.array(_activation_text(activation))
     unfinished = Path(f"{path}.unfinished.npz")
     try:
         np.savez_compressed(unfinished, **arrays)
@@ -203,9 +203,13 @@ def _in_arrays(source: str, arrays: Mapping[str, Any]) -> Trajectory:
 
 
 def _activation_text(activation: ReluLike) -> str:
-    if activation.alpha_plus == ONE and str(activation).startswith("slopes"):
+    """Return the words that `activation_named` reads; raises `InvalidRequest` for slopes that have none."""
+    text = str(activation)
+    if text.startswith("slopes"):
+        if activation.alpha_plus != ONE:
+            raise InvalidRequest(f"a run with the {text} has no word for its activation: give it slope 1 on one side")
         return f"leaky_relu={rational_text(activation.alpha_minus)}"
-    return str(activation)
+    return text
 
 
 def _data(source: str, inputs: Any, targets: Any) -> DataSet:

@@ -10,7 +10,7 @@ from symbolic_landscape.errors import InvalidRequest
 from symbolic_landscape.exact.rational import decimal_text, nearest_float, rational_text
 from symbolic_landscape.numeric.explanation.explanation import Explanation
 
-__all__ = ["plot_explanation"]
+__all__ = ["draw", "plot_explanation"]
 
 COLORS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9")  # told apart by the color-blind
 UNIDENTIFIED = "0.6"
@@ -21,7 +21,15 @@ SMALLEST = 1e-12  # of the largest neuron: what is drawn of smaller ones
 
 
 def plot_explanation(explanation: Explanation, output_path: str | Path) -> None:
-    """Write the picture; raises `InvalidRequest` where it cannot be written.
+    """Write the picture; raises `InvalidRequest` where it cannot be written."""
+    try:
+        draw(explanation).savefig(output_path, dpi=160)
+    except OSError as error:
+        raise InvalidRequest(f"{output_path}: cannot be written: {error.strerror or error}") from None
+
+
+def draw(explanation: Explanation) -> Figure:
+    """Return the picture of an explained run.
 
     Above: the loss of the run, and the exact loss of each plateau as a line with the fraction.  Below: what each neuron
     adds to the predictions, in the color of the plateau that it left.  Shaded is where the prediction is near the exact
@@ -32,22 +40,18 @@ def plot_explanation(explanation: Explanation, output_path: str | Path) -> None:
     _draw_losses(above, explanation)
     _draw_neurons(below, explanation)
     run = explanation.trajectory
-    if run.steps[-1] >= DECADES * max(1, int(run.steps[1])):
-        for axes in (above, below):
-            axes.set_xscale("log")
-        above.set_xlim(max(1, int(run.steps[1] if run.steps[0] == 0 else run.steps[0])), int(run.steps[-1]))
-    else:
-        above.set_xlim(int(run.steps[0]), int(run.steps[-1]))
-    below.set_xlabel("step")
+    start, end = int(run.steps[0]), int(run.steps[-1])
     for axes in (above, below):
         axes.spines[["top", "right"]].set_visible(False)
         for place, plateau in enumerate(explanation.plateaus):
             span = (float(run.steps[plateau.first]), float(run.steps[plateau.last]))
             axes.axvspan(*span, color=_color(explanation, place), alpha=0.12, linewidth=0, zorder=0)
-    try:
-        figure.savefig(output_path, dpi=160)
-    except OSError as error:
-        raise InvalidRequest(f"{output_path}: cannot be written: {error.strerror or error}") from None
+    if end >= DECADES * max(1, int(run.steps[1])):
+        above.set_xscale("log")
+        start = start or max(1, int(run.steps[1]))
+    above.set_xlim(start, end)
+    below.set_xlabel("step")
+    return figure
 
 
 def _draw_losses(axes: Axes, explanation: Explanation) -> None:

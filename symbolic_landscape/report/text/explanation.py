@@ -6,7 +6,7 @@ from textwrap import wrap
 from symbolic_landscape.arrangement.sign_vector import sign_vector_text
 from symbolic_landscape.exact.matrix import Matrix
 from symbolic_landscape.exact.rational import decimal_text, nearest_float, rational_text
-from symbolic_landscape.numeric.explanation.escapes import WayDown
+from symbolic_landscape.numeric.explanation.escapes import FOLLOWS, WayDown
 from symbolic_landscape.numeric.explanation.explanation import Explanation, Plateau, prediction_texts
 from symbolic_landscape.numeric.explanation.identification import NEAR, StationaryPoint
 from symbolic_landscape.report.text.layout import COLUMN, entry, number
@@ -97,14 +97,17 @@ def _plateau_lines(explanation: Explanation, place: int) -> Iterator[str]:
     verdict = point.classification.verdict.replace("_", " ").upper()
     yield entry(f"plateau {place}", f"loss {number(str(point.classification.loss))}, {steps}: {verdict}")
     yield from _wrapped("", f"prediction {_prediction(point.prediction)}; at step {int(run.steps[plateau.record])} the "
-                            f"run is {point.distance:.2g} of the targets' norm away")  # fmt: skip
-    yield from _neuron_lines(plateau, point)
-    yield from _way_lines(explanation, place)
+                            f"run is {plateau.distance:.2g} of the targets' norm away")  # fmt: skip
+    later = next((p for p, other in enumerate(explanation.plateaus) if p > place and other.point is not None), None)
+    yield from _neuron_lines(plateau, point, later)
+    yield from _way_lines(explanation, plateau, point, later)
 
 
-def _neuron_lines(plateau: Plateau, point: StationaryPoint) -> Iterator[str]:
+def _neuron_lines(plateau: Plateau, point: StationaryPoint, later: int | None) -> Iterator[str]:
     if point.occupied:
         yield from _wrapped("", f"{_plural(len(point.occupied), 'neuron')} contribute: {neurons_text(point.occupied)}")
+    if point.dead:
+        yield entry("", f"{_plural(len(point.dead), 'neuron')} dead: no sample sees them")
     escape = point.escape_neurons
     if escape:
         yield from _wrapped("", f"{_plural(len(escape), 'escape neuron')}: {neurons_text(escape)}")
@@ -113,29 +116,41 @@ def _neuron_lines(plateau: Plateau, point: StationaryPoint) -> Iterator[str]:
     if plateau.left:
         all_of_them = plateau.left == escape
         which = "all of them" if all_of_them else neurons_text(plateau.left)
-        yield from _wrapped("", f"{len(plateau.left)} left before the next plateau: {which}")
+        yield from _wrapped("", f"{len(plateau.left)} left before plateau {later}: {which}")
     elif plateau.left is not None:
-        yield entry("", "none of the neurons at (0, 0) contribute on the next plateau")
+        yield entry("", f"none of the neurons at (0, 0) contribute on plateau {later}")
 
 
-def _way_lines(explanation: Explanation, place: int) -> Iterator[str]:
-    plateau = explanation.plateaus[place]
-    if not plateau.ways or plateau.point is None:
+def _way_lines(
+    explanation: Explanation, plateau: Plateau, point: StationaryPoint, later: int | None
+) -> Iterator[str]:
+    if not plateau.ways:
         return
-    later = next((other.point for other in explanation.plateaus[place + 1 :] if other.point is not None), None)
-    whose = "ways down" if plateau.point.escape_neurons else "ways down for a neuron more"
+    following = None if later is None else explanation.plateaus[later].point
+    whose = "ways down" if point.escape_neurons else "ways down for a neuron more"
     yield entry("", f"{whose}, the steepest first:")
     for way in plateau.ways[:MOST_WAYS]:
         taken = f"; TAKEN by {len(way.followers)} of them" if way.followers else ""
-        ends = ""
-        if way.end is not None:
-            met = later is not None and way.end[1] == later.prediction
-            loss = rational_text(way.end[0])
-            shown = loss if len(loss) <= 30 else decimal_text(way.end[0])
-            ends = f"; exact descent from it ends at {shown}{', the next plateau' if met else ''}"
-        yield from _wrapped("", f"  {way_text(way)}{taken}{ends}", "    ")
+        yield from _wrapped("", f"  {way_text(way)}{taken}{_descent_text(way, following, later)}", "    ")
     if len(plateau.ways) > MOST_WAYS:
         yield entry("", f"  and {len(plateau.ways) - MOST_WAYS} less steep ones")
+    unaligned = len(plateau.left or ()) - sum(len(way.followers) for way in plateau.ways)
+    if unaligned:
+        yield entry("", f"  {_plural(unaligned, 'neuron')} left along none of them, by cosines below {FOLLOWS:g}")
+
+
+def _descent_text(way: WayDown, following: StationaryPoint | None, later: int | None) -> str:
+    """Return where exact descent along a way ends, and for a way taken whether the run went there too."""
+    if way.end is None:
+        return ""
+    loss, prediction = way.end
+    text = rational_text(loss)
+    ends = f"; exact descent from it ends at {text if len(text) <= 30 else decimal_text(loss)}"
+    if following is None:
+        return ends
+    if prediction == following.prediction:
+        return f"{ends}, plateau {later}"
+    return f"{ends}, where the run did not go" if way.followers else ends
 
 
 def _end_text(explanation: Explanation) -> str:
@@ -148,7 +163,8 @@ def _end_text(explanation: Explanation) -> str:
     above = ""
     if explanation.end.point is not None:
         exact = nearest_float(explanation.end.point.values.loss)
-        above = f", {float(run.losses[-1]) - exact:.2g} above the exact one"
+        gap = float(run.losses[-1]) - exact
+        above = f", {abs(gap):.2g} {'below' if gap < 0 else 'above'} the exact one"
     return f"step {step}, on plateau {len(explanation.plateaus) - 1}, loss {loss}{above}"
 
 
