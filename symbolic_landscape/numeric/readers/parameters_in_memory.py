@@ -128,7 +128,7 @@ def _opened(tree: Any) -> list[tuple[tuple[str, ...], Any]]:
         from jax.tree_util import tree_flatten_with_path
     except ImportError:
         raise MissingExtra(
-            f"parameters: arrays in dictionaries and lists were wanted, {type(tree).__name__} came, which jax may open: "
+            f"parameters: arrays in dictionaries and lists were wanted, {type(tree).__name__} came; jax may open it: "
             "pip install 'symbolic_landscape[jax]'"
         ) from None
     return [(tuple(map(_step_name, steps)), leaf) for steps, leaf in tree_flatten_with_path(tree)[0]]
