@@ -1,9 +1,7 @@
 """Certificates of empirical instances for the checker in proofs/coq/Checker.v."""
 
 from collections.abc import Sequence
-from functools import partial
 
-from symbolic_landscape.arrangement.piecewise_linear import PiecewiseLinearForm
 from symbolic_landscape.claim import (
     Claim,
     ClarkeStationary,
@@ -13,12 +11,12 @@ from symbolic_landscape.claim import (
     NoEscapeNeuron,
 )
 from symbolic_landscape.conditions.empirical.first_order import FirstOrder
-from symbolic_landscape.conditions.empirical.nonnegative import Violation, decide_nonnegative
 from symbolic_landscape.errors import InvalidRequest
-from symbolic_landscape.exact.rational import ONE, ZERO, Rational
+from symbolic_landscape.exact.rational import ONE
 from symbolic_landscape.exact.vector import Vector
-from symbolic_landscape.limits import Limits
 from symbolic_landscape.model.empirical import EmpiricalInstance
+from symbolic_landscape.report.coq.bounds import bounds_text, multipliers_text
+from symbolic_landscape.report.coq.second_order import second_order_check
 from symbolic_landscape.report.coq.theorem import (
     Check,
     Evidence,
@@ -32,8 +30,6 @@ from symbolic_landscape.report.coq.theorem import (
 )
 from symbolic_landscape.verdict import Proved, Refuted
 from symbolic_landscape.witness.empirical import (
-    AllRays,
-    Bound,
     ClarkePoint,
     ClarkeSeparation,
     DescendingCurve,
@@ -42,7 +38,7 @@ from symbolic_landscape.witness.empirical import (
     InterpolationBound,
     NoCell,
     NoEscape,
-    Nonnegativity,
+    SecondOrderMinimum,
     SignSplit,
     SignTree,
     StationaryPoint,
@@ -50,9 +46,6 @@ from symbolic_landscape.witness.empirical import (
 from symbolic_landscape.witness.spectrum import LowerNetwork
 
 __all__ = ["empirical_text", "empirical_theorem"]
-
-# Sign patterns that are written out where the evidence is `AllRays`: the formal checker reads multipliers only.
-MOST_PATTERNS = 4096
 
 
 def empirical_text(instance: EmpiricalInstance) -> str:
@@ -72,7 +65,8 @@ def empirical_text(instance: EmpiricalInstance) -> str:
     return (
         "Require Import List QArith.\n"
         "Require Import SymbolicLandscape.Landscape SymbolicLandscape.Checker SymbolicLandscape.Soundness\n"
-        "  SymbolicLandscape.LimitingGradients SymbolicLandscape.SignTree.\n"
+        "  SymbolicLandscape.LimitingGradients SymbolicLandscape.SignTree\n"
+        "  SymbolicLandscape.SecondOrderChecker SymbolicLandscape.SecondOrderSoundness.\n"
         "Import ListNotations.\n"
         "Local Open Scope Q_scope.\n\n"
         f"Definition instance : Instance := {{|\n{body}\n|}}.\n\n"
@@ -97,6 +91,12 @@ def empirical_theorem(point: FirstOrder, statement: Proved | Refuted) -> Theorem
         case NoEscape() if proved and isinstance(statement.claim, NoEscapeNeuron | LocalMinimum):
             checks = (_stationary(point, witness.stationary), _bounds(point, witness))
             return Theorem(conclusion, "check_no_escape_sound _ _ _", checks)
+        case SecondOrderMinimum() if proved and isinstance(statement.claim, LocalMinimum):
+            second_order = second_order_check(point, witness)
+            if second_order is None:
+                return None
+            checks = (_stationary(point, witness.stationary), second_order)
+            return Theorem(conclusion, "check_second_order_sound _ _ _", checks)
         case InterpolationBound() if proved and isinstance(statement.claim, GlobalMinimum | LocalMinimum):
             return Theorem(conclusion, "check_interpolation_sound _", (Check("check_interpolation"),))
         case Escape() if not proved and isinstance(statement.claim, NoEscapeNeuron):
@@ -131,10 +131,7 @@ _CONCLUSIONS: dict[type[Proved | Refuted], dict[type[Claim], str]] = {
 
 def _stationary(point: FirstOrder, witness: StationaryPoint) -> Check:
     _same_width(point, len(witness.neurons))
-    patterns = [
-        matrix_text(_patterns(evidence, partial(_combination, point, neuron, ONE)))
-        for neuron, evidence in enumerate(witness.neurons)
-    ]
+    patterns = [multipliers_text(point, neuron, evidence, ONE) for neuron, evidence in enumerate(witness.neurons)]
     return Check(
         "check_stationary", Evidence("multipliers", "list (list (list Q))", list_text(patterns, ";\n   "))
     )
@@ -180,38 +177,8 @@ def _sign_tree(lines: Sequence[Vector], tree: SignTree) -> str:
 
 def _bounds(point: FirstOrder, witness: NoEscape) -> Check:
     _same_width(point, len(witness.neurons))
-    rows = [
-        list_text([_bound(point, bound, neuron, output) for output, bound in enumerate(bounds)])
-        for neuron, bounds in enumerate(witness.neurons)
-    ]
+    rows = [bounds_text(point, neuron, bounds) for neuron, bounds in enumerate(witness.neurons)]
     return Check("check_bounds", Evidence("bounds", "list (list Bound)", list_text(rows, ";\n   ")))
-
-
-def _bound(point: FirstOrder, bound: Bound, neuron: int, output: int) -> str:
-    above, below = (
-        matrix_text(_patterns(evidence, partial(_combination, point, neuron, bound.constant, output, sign)))
-        for evidence, sign in ((bound.above, -ONE), (bound.below, ONE))
-    )
-    return f"{{| constant := {number_text(bound.constant)}; above := {above}; below := {below} |}}"
-
-
-def _combination(
-    point: FirstOrder, neuron: int, constant: Rational, output: int = 0, sign: Rational = ZERO
-) -> PiecewiseLinearForm:
-    """Return constant S_i + sign D_ji."""
-    derivative = point.neurons[neuron]
-    return derivative.total.scaled(constant).plus(derivative.by_output[output].scaled(sign))
-
-
-def _patterns(evidence: Nonnegativity, form: partial[PiecewiseLinearForm]) -> Sequence[Vector]:
-    """Return multipliers for every sign pattern, also where the evidence is that every ray is fine."""
-    if isinstance(evidence, AllRays):
-        found = decide_nonnegative(form(), Limits(rays=0, patterns=MOST_PATTERNS))
-        if isinstance(found, Violation):
-            raise InvalidRequest("the certificate does not belong to this instance: a form takes negative values")
-        assert not isinstance(found, AllRays)  # no ray was allowed
-        return found.patterns
-    return evidence.patterns
 
 
 def _same_width(point: FirstOrder, count: int) -> None:

@@ -1,0 +1,63 @@
+"""Nonnegativity of the forms of a neuron, and bounds |D_ji| <= C S_i, as proofs/coq/Checker.v reads them."""
+
+from collections.abc import Sequence
+
+from symbolic_landscape.arrangement.piecewise_linear import PiecewiseLinearForm
+from symbolic_landscape.conditions.empirical.first_order import FirstOrder
+from symbolic_landscape.conditions.empirical.nonnegative import Violation, decide_nonnegative
+from symbolic_landscape.errors import InvalidRequest
+from symbolic_landscape.exact.rational import ONE, ZERO, Rational
+from symbolic_landscape.limits import Limits
+from symbolic_landscape.report.coq.theorem import list_text, matrix_text, number_text
+from symbolic_landscape.witness.empirical import AllRays, Bound, Nonnegativity
+
+__all__ = ["bounds_text", "multipliers_text"]
+
+# Sign patterns that are written out where the evidence is `AllRays`: the formal checker reads multipliers only.
+MOST_PATTERNS = 4096
+
+
+def multipliers_text(
+    point: FirstOrder,
+    neuron: int,
+    evidence: Nonnegativity,
+    constant: Rational,
+    output: int = 0,
+    sign: Rational = ZERO,
+) -> str:
+    """Return the multipliers of constant S_i + sign D_ji for every sign pattern, i the neuron, j the output.
+
+    Raises `InvalidRequest` where the evidence is that every ray is fine, and the form takes negative values.
+
+    >>> from symbolic_landscape.model.empirical import from_arrays
+    >>> point = FirstOrder(from_arrays([[1]], [[-1]], [[0]], [[1]]))
+    >>> multipliers_text(point, 0, AllRays(), ONE)
+    '[[1 # 2]]'
+    """
+    if not isinstance(evidence, AllRays):
+        return matrix_text(evidence.patterns)
+    found = decide_nonnegative(
+        _form(point, neuron, constant, output, sign), Limits(rays=0, patterns=MOST_PATTERNS)
+    )
+    if isinstance(found, Violation):
+        raise InvalidRequest("the certificate does not belong to this instance: a form takes negative values")
+    assert not isinstance(found, AllRays)  # no ray was allowed
+    return matrix_text(found.patterns)
+
+
+def bounds_text(point: FirstOrder, neuron: int, bounds: Sequence[Bound]) -> str:
+    """Return the bounds of a neuron, one for each output."""
+    return list_text([_bound(point, neuron, output, bound) for output, bound in enumerate(bounds)])
+
+
+def _bound(point: FirstOrder, neuron: int, output: int, bound: Bound) -> str:
+    above, below = (
+        multipliers_text(point, neuron, evidence, bound.constant, output, sign)
+        for evidence, sign in ((bound.above, -ONE), (bound.below, ONE))
+    )
+    return f"{{| constant := {number_text(bound.constant)}; above := {above}; below := {below} |}}"
+
+
+def _form(point: FirstOrder, neuron: int, constant: Rational, output: int, sign: Rational) -> PiecewiseLinearForm:
+    derivative = point.neurons[neuron]
+    return derivative.total.scaled(constant).plus(derivative.by_output[output].scaled(sign))
