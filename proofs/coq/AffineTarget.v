@@ -1,4 +1,5 @@
-(** ReLU networks on an interval against an affine target: a family of local minima that are not global, and a checker.
+(** ReLU networks on an interval against an affine target: a family of local minima that are not global, and a checker
+    (Cheridito, Jentzen, Rossmannek, 2022).
 
     With the target alpha x + beta these are points at which the offset is the value of the target in the middle and no
     neuron reaches into the interval, except that one may end exactly at an end point if its output weight pulls in the
@@ -6,44 +7,17 @@
 
 Require Import Reals Lra Lia List QArith Qreals Bool.
 Require Import SymbolicLandscape.Sums SymbolicLandscape.Rationals SymbolicLandscape.Integral
-  SymbolicLandscape.Interval.
+  SymbolicLandscape.Interval SymbolicLandscape.AffineInstance.
 Import ListNotations.
 Local Open Scope R_scope.
-
-Lemma relu_nonpos z : z <= 0 -> relu z = 0.
-Proof. intros H. unfold relu. apply Rmax_left. exact H. Qed.
-
-Lemma relu_nonneg z : 0 <= z -> relu z = z.
-Proof. intros H. unfold relu. apply Rmax_right. exact H. Qed.
-
-Lemma relu_pos z : 0 <= relu z.
-Proof. unfold relu. apply Rmax_l. Qed.
-
-Lemma relu_continuous : continuity relu.
-Proof.
-  intros x eps He. exists eps. split; [exact He|]. intros y [_ Hy]. simpl in *. unfold R_dist in *.
-  eapply Rle_lt_trans; [|exact Hy]. unfold relu, Rmax.
-  destruct (Rle_dec 0 y); destruct (Rle_dec 0 x); unfold Rabs; repeat destruct (Rcase_abs _); lra.
-Qed.
-
-(** The problem of an affine target. *)
-Definition affine_problem (T0 T1 alpha beta : R) : IntervalProblem := {|
-  left := T0;
-  right := T1;
-  interval_target := fun x => alpha * x + beta;
-  activation := relu
-|}.
 
 Section AffineTarget.
 
 Variables T0 T1 alpha beta : R.
 Hypothesis ordered : T0 < T1.
 
-Notation p := (affine_problem T0 T1 alpha beta).
+Notation p := (affine_problem T0 T1 alpha beta relu).
 Notation middle := ((T0 + T1) / 2).
-
-Lemma affine_continuous : continuity (interval_target p).
-Proof. cbn. reg. Qed.
 
 (** A neuron that is negative on the whole interval, or 0 at one end with an output weight of the harmless sign. *)
 Definition quiet_unit (w b v : R) : Prop :=
@@ -55,18 +29,10 @@ Definition quiet (phi : IntervalNetwork) : Prop :=
   offset phi = alpha * middle + beta /\
   forall j, (j < units phi)%nat -> quiet_unit (unit_weight phi j) (unit_bias phi j) (unit_output phi j).
 
-(** An affine function that is <= 0 at both ends is <= 0 between them. *)
-Lemma between_nonpos w b x : T0 <= x <= T1 -> w * T0 + b <= 0 -> w * T1 + b <= 0 -> w * x + b <= 0.
-Proof.
-  intros Hx H0 H1. destruct (Rle_or_lt 0 w) as [Hw|Hw].
-  - assert (w * x <= w * T1) by (apply Rmult_le_compat_l; lra). lra.
-  - assert (w * x <= w * T0) by (apply Rmult_le_compat_neg_l; lra). lra.
-Qed.
-
 Lemma quiet_unit_zero w b v x : quiet_unit w b v -> T0 <= x <= T1 -> relu (w * x + b) = 0.
 Proof.
   intros H Hx. apply relu_nonpos. destruct H as [[H0 H1]|[(Hw & H0 & _)|(Hw & H1 & _)]].
-  - apply between_nonpos; lra.
+  - apply (between_nonpos T0 T1); lra.
   - assert (w * x <= w * T0) by (apply Rmult_le_compat_neg_l; lra). lra.
   - assert (w * x <= w * T1) by (apply Rmult_le_compat_l; lra). lra.
 Qed.
@@ -117,7 +83,7 @@ Proof.
     exists (Rmin e0 e1). split; [apply Rmin_glb_lt; assumption|]. intros phi' Hn x Hx.
     assert (N0 := Hn0 phi' (interval_near_weaken _ _ _ _ (Rmin_l e0 e1) Hn)).
     assert (N1 := Hn1 phi' (interval_near_weaken _ _ _ _ (Rmin_r e0 e1) Hn)).
-    rewrite relu_nonpos by (apply between_nonpos; lra). lra.
+    rewrite relu_nonpos by (apply (between_nonpos T0 T1); lra). lra.
   - assert (Hm : unit_weight phi j * middle + unit_bias phi j < 0).
     { assert (unit_weight phi j * (middle - T0) < 0); [|lra].
       rewrite <- (Rmult_0_l (middle - T0)). apply Rmult_lt_compat_r; lra. }
@@ -183,7 +149,7 @@ Theorem quiet_local_minimum phi : quiet phi -> interval_local_minimum p phi.
 Proof.
   intros Hq. destruct (quiet_nearby phi (units phi) (le_n _) (proj2 Hq)) as (eps & He & Hn).
   exists eps. split; [exact He|]. intros phi' L L' Hnear HL HL'.
-  destruct (loss_change p ordered relu_continuous affine_continuous phi phi' L L' HL HL')
+  destruct (loss_change p ordered relu_continuous (affine_continuous _ _ _ _ _) phi phi' L L' HL HL')
     as (A & B & HA & _ & HB & Heq).
   assert (HA0 : 0 + (offset phi' - offset phi - 1) * 0 <= A); [|lra].
   eapply (integral_monotone T0 T1); [|exact (integral_linear T0 T1 _ _ _ _ _ quiet_mean quiet_mean)|exact HA].
@@ -234,8 +200,8 @@ Theorem quiet_not_global phi :
   quiet phi -> alpha <> 0 -> (0 < units phi)%nat -> ~ interval_global_minimum p phi.
 Proof.
   intros Hq Ha Hm Hmin.
-  destruct (loss_exists p ordered relu_continuous affine_continuous phi) as [L HL].
-  destruct (loss_exists p ordered relu_continuous affine_continuous (interpolating (units phi))) as [L' HL'].
+  destruct (loss_exists p ordered relu_continuous (affine_continuous _ _ _ _ _) phi) as [L HL].
+  destruct (loss_exists p ordered relu_continuous (affine_continuous _ _ _ _ _) (interpolating (units phi))) as [L' HL'].
   assert (Hle := Hmin (interpolating (units phi)) L L' eq_refl HL HL').
   rewrite (quiet_loss phi L Hq HL), (interpolating_loss _ L' Hm HL') in Hle.
   assert (0 < alpha ^ 2 * (T1 - T0) ^ 3 / 12); [|lra].
@@ -243,37 +209,9 @@ Proof.
   rewrite <- Rsqr_pow2. apply Rlt_0_sqr. exact Ha.
 Qed.
 
-Theorem affine_no_local_maximum phi : ~ interval_local_maximum p phi.
-Proof. apply no_local_maximum; [exact ordered|exact relu_continuous|exact affine_continuous]. Qed.
-
-Theorem affine_loss_exists phi : exists L, has_loss p phi L.
-Proof. apply loss_exists; [exact ordered|exact relu_continuous|exact affine_continuous]. Qed.
-
 End AffineTarget.
 
 (** ** The checker *)
-
-Record AffineInstance := {
-  interval_left : Q;
-  interval_right : Q;
-  target_slope : Q;
-  target_value : Q;
-  unit_weights : list Q;
-  unit_biases : list Q;
-  unit_outputs : list Q;
-  output_offset : Q
-}.
-
-Definition affine_problem_of (I : AffineInstance) : IntervalProblem :=
-  affine_problem (Q2R (interval_left I)) (Q2R (interval_right I)) (Q2R (target_slope I)) (Q2R (target_value I)).
-
-Definition affine_network_of (I : AffineInstance) : IntervalNetwork := {|
-  units := length (unit_weights I);
-  unit_weight := vec (unit_weights I);
-  unit_bias := vec (unit_biases I);
-  unit_output := vec (unit_outputs I);
-  offset := Q2R (output_offset I)
-|}.
 
 Definition is_neg (a : Q) : bool := is_pos (qneg a).
 
@@ -283,31 +221,18 @@ Definition quiet_unit_check (T0 T1 alpha w b v : Q) : bool :=
   (is_neg z0 && is_neg z1) || (is_neg w && is_zero z0 && is_pos (qmul alpha v)) ||
   (is_pos w && is_zero z1 && is_neg (qmul alpha v)).
 
-Definition check_affine_interval (I : AffineInstance) : bool :=
-  is_pos (qsub (interval_right I) (interval_left I)) &&
-  Nat.eqb (length (unit_biases I)) (length (unit_weights I)) &&
-  Nat.eqb (length (unit_outputs I)) (length (unit_weights I)).
+Definition is_relu (s : Activation) : bool := match s with Relu => true | _ => false end.
 
 Definition check_quiet (I : AffineInstance) : bool :=
-  check_affine_interval I &&
+  check_affine_interval I && is_relu (unit_activation I) &&
   Qeq_bool (output_offset I)
     (qadd (qmul (target_slope I) (qmul (1 # 2) (qadd (interval_left I) (interval_right I)))) (target_value I)) &&
   all_below (length (unit_weights I)) (fun j =>
     quiet_unit_check (interval_left I) (interval_right I) (target_slope I)
       (nth j (unit_weights I) 0%Q) (nth j (unit_biases I) 0%Q) (nth j (unit_outputs I) 0%Q)).
 
-Definition check_quiet_not_global (I : AffineInstance) : bool :=
-  check_quiet I && negb (is_zero (target_slope I)) && Nat.ltb 0 (length (unit_weights I)).
-
 Lemma is_neg_R a : is_neg a = true -> Q2R a < 0.
 Proof. intros H. apply is_pos_R in H. rewrite Q2R_qneg in H. lra. Qed.
-
-Lemma check_affine_interval_R I :
-  check_affine_interval I = true -> Q2R (interval_left I) < Q2R (interval_right I).
-Proof.
-  unfold check_affine_interval. intros H. apply andb_true_iff in H. destruct H as [H _].
-  apply andb_true_iff in H. destruct H as [H _]. apply is_pos_R in H. rewrite Q2R_qsub in H. lra.
-Qed.
 
 Lemma quiet_unit_check_R T0 T1 alpha w b v :
   quiet_unit_check T0 T1 alpha w b v = true ->
@@ -325,43 +250,13 @@ Proof.
     rewrite Q2R_qadd, Q2R_qmul in H1. rewrite Q2R_qmul in Hv. right. right. auto.
 Qed.
 
-Lemma check_quiet_R I : check_quiet I = true ->
-  quiet (Q2R (interval_left I)) (Q2R (interval_right I)) (Q2R (target_slope I)) (Q2R (target_value I))
-    (affine_network_of I).
-Proof.
-  unfold check_quiet. intros H. apply andb_true_iff in H. destruct H as [H Hunits].
-  apply andb_true_iff in H. destruct H as [_ Hc]. split.
-  - cbn [affine_network_of offset]. rewrite (Qeq_bool_R _ _ Hc), !Q2R_qadd, !Q2R_qmul, Q2R_half, Q2R_qadd. field.
-  - intros j Hj. apply quiet_unit_check_R. apply (all_below_true _ _ Hunits j Hj).
-Qed.
-
 Theorem check_quiet_sound I : check_quiet I = true ->
   interval_local_minimum (affine_problem_of I) (affine_network_of I).
 Proof.
-  intros H. apply quiet_local_minimum; [|apply check_quiet_R; exact H].
-  unfold check_quiet in H. apply andb_true_iff in H. destruct H as [H _]. apply andb_true_iff in H.
-  apply check_affine_interval_R. apply H.
-Qed.
-
-Theorem check_quiet_not_global_sound I : check_quiet_not_global I = true ->
-  ~ interval_global_minimum (affine_problem_of I) (affine_network_of I).
-Proof.
-  unfold check_quiet_not_global. intros H. apply andb_true_iff in H. destruct H as [H Hunits].
-  apply andb_true_iff in H. destruct H as [H Ha].
-  apply quiet_not_global.
-  - unfold check_quiet in H. apply andb_true_iff in H. destruct H as [H _]. apply andb_true_iff in H.
-    apply check_affine_interval_R. apply H.
-  - apply check_quiet_R. exact H.
-  - apply is_zero_false_R. apply negb_true_iff. exact Ha.
-  - apply Nat.ltb_lt. exact Hunits.
-Qed.
-
-(** The loss is defined at every network of this problem, so that the comparisons of losses are never empty. *)
-Theorem check_affine_interval_sound I : check_affine_interval I = true ->
-  (forall phi, exists L, has_loss (affine_problem_of I) phi L) /\
-  ~ interval_local_maximum (affine_problem_of I) (affine_network_of I).
-Proof.
-  intros H. apply check_affine_interval_R in H. split.
-  - intros phi. apply affine_loss_exists. exact H.
-  - apply affine_no_local_maximum. exact H.
+  unfold check_quiet. intros H. apply andb_true_iff in H. destruct H as [H Hunits].
+  apply andb_true_iff in H. destruct H as [H Hc]. apply andb_true_iff in H. destruct H as [Hordered Hrelu].
+  unfold affine_problem_of. destruct (unit_activation I); try discriminate Hrelu.
+  apply quiet_local_minimum; [apply check_affine_interval_R; exact Hordered|]. split.
+  - cbn [affine_network_of offset]. rewrite (Qeq_bool_R _ _ Hc), !Q2R_qadd, !Q2R_qmul, Q2R_half, Q2R_qadd. field.
+  - intros j Hj. apply quiet_unit_check_R. apply (all_below_true _ _ Hunits j Hj).
 Qed.

@@ -3,10 +3,13 @@
 Require Import SymbolicLandscape.Landscape SymbolicLandscape.FirstOrder SymbolicLandscape.LocalMinimum
   SymbolicLandscape.Scalar SymbolicLandscape.NoEscape SymbolicLandscape.Curve SymbolicLandscape.Soundness
   SymbolicLandscape.Clarke SymbolicLandscape.LimitingGradients SymbolicLandscape.Separation SymbolicLandscape.SignTree
-  SymbolicLandscape.Integral SymbolicLandscape.RiemannIntegral SymbolicLandscape.Interval SymbolicLandscape.AffineTarget.
+  SymbolicLandscape.Integral SymbolicLandscape.RiemannIntegral SymbolicLandscape.Interval
+  SymbolicLandscape.AffineInstance SymbolicLandscape.AffineTarget SymbolicLandscape.AffineLoss
+  SymbolicLandscape.AffineCheck.
 Require Import SymbolicLandscape.Projection.
 Require Import SymbolicLandscape.SecondOrder SymbolicLandscape.SecondOrderSoundness.
-Require SymbolicLandscape.certificates.five_points_exact SymbolicLandscape.certificates.lower_singular_pair.
+Require SymbolicLandscape.certificates.five_points_exact SymbolicLandscape.certificates.lower_singular_pair
+  SymbolicLandscape.certificates.leaky_kink2p_21over100.
 
 Print Assumptions derivative_formula.
 Print Assumptions stationary_iff.
@@ -39,7 +42,12 @@ Print Assumptions no_local_maximum.
 Print Assumptions quiet_local_minimum.
 Print Assumptions quiet_not_global.
 Print Assumptions check_quiet_sound.
-Print Assumptions check_quiet_not_global_sound.
 Print Assumptions check_affine_interval_sound.
+Print Assumptions loss_along_R.
+Print Assumptions check_loss_sound.
+Print Assumptions check_zero_loss_sound.
+Print Assumptions check_lower_point_sound.
+Print Assumptions check_curve_descent_sound.
 Print Assumptions five_points_exact.local_minimum_proved.
 Print Assumptions lower_singular_pair.local_minimum_refuted.
+Print Assumptions leaky_kink2p_21over100.local_minimum_refuted.

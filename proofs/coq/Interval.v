@@ -1,5 +1,5 @@
-(** The loss of a one-hidden-layer network of one input on an interval: no local maxima, for any continuous target; and
-    the local minima that ReLU networks have against an affine target (Cheridito, Jentzen, Rossmannek, 2022). *)
+(** The loss of a one-hidden-layer network of one input on an interval, and that it has no local maxima, for any
+    continuous activation and target. *)
 
 Require Import Reals Lra Lia.
 Require Import SymbolicLandscape.Sums SymbolicLandscape.Integral.
@@ -60,8 +60,6 @@ Definition interval_global_minimum (phi : IntervalNetwork) : Prop :=
 
 End Definitions.
 
-Definition relu (z : R) : R := Rmax 0 z.
-
 Section Interval.
 
 Variable p : IntervalProblem.
@@ -105,6 +103,13 @@ Qed.
 
 Lemma loss_unique phi L L' : has_loss p phi L -> has_loss p phi L' -> L = L'.
 Proof. apply integral_unique. Qed.
+
+Lemma loss_nonneg phi L : has_loss p phi L -> 0 <= L.
+Proof.
+  intros HL. destruct (HL 1 Rlt_0_1) as (s & S & D & _). apply sums_ordered in D.
+  assert (H := integral_constant (left p) (right p) 0 D). rewrite Rmult_0_l in H.
+  apply (integral_monotone (left p) (right p)) with (2 := H) (3 := HL). intros x _. apply pow2_ge_0.
+Qed.
 
 (** L(phi') - L(phi) = 2 int r df + int df^2 with df = f' - f. *)
 Lemma loss_change phi phi' L L' :

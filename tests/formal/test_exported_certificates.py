@@ -9,18 +9,14 @@ from typing import Any
 import pytest
 
 from symbolic_landscape.certificate.text import read_certificate
-from symbolic_landscape.claim import DirectionallyStationary, GlobalMinimum, LocalMinimum
+from symbolic_landscape.claim import DirectionallyStationary, GlobalMinimum
 from symbolic_landscape.decide import decide
-from symbolic_landscape.errors import InvalidRequest
 from symbolic_landscape.exact.rational import ONE, rational
 from symbolic_landscape.model.empirical import EmpiricalInstance, from_arrays
 from symbolic_landscape.model.instance import read
-from symbolic_landscape.model.interval import interval_from_arrays
 from symbolic_landscape.report.coq import coq_file
-from symbolic_landscape.report.coq.interval import interval_text
 from symbolic_landscape.verdict import Proved, Refuted
 from symbolic_landscape.witness.empirical import AllRays, StationaryPoint
-from symbolic_landscape.witness.interval import HarmlessNeurons
 from symbolic_landscape.witness.spectrum import LowerNetwork
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -154,43 +150,6 @@ def test_a_lower_network_refutes_the_global_minimum(compile_coq) -> None:
         lower = LowerNetwork(((ONE,),), ((-ONE,),), (), rational(loss))
         said = compile_coq(coq_file(instance, [Refuted(GlobalMinimum(), lower)], "a lower network").text)
         assert (said.returncode == 0) is compiles, said.stderr
-
-
-# Interval [0, 1], target x: weights w, b, v of one neuron, offset c; whether it is a local minimum that is not global.
-AFFINE = [
-    ("-2", "0", "3", "1/2", True),  # ends at the left end and pulls up, where the target is lower
-    ("2", "-2", "-1", "1/2", True),
-    ("1", "-2", "7", "1/2", True),
-    ("0", "-1", "7", "1/2", True),
-    ("-2", "0", "-3", "1/2", False),  # pulls down: a saddle
-    ("-2", "0", "0", "1/2", False),
-    ("-2", "1/100", "3", "1/2", False),  # reaches into the interval
-    ("1", "-2", "7", "1/3", False),
-]
-
-
-def test_affine_targets(compile_coq) -> None:
-    """The formal pattern of the local minima, the engine's verdict and the exporter agree on every case."""
-    statements = [Proved(LocalMinimum(), HarmlessNeurons())]
-    cases = []
-    for number, (w, b, v, c, quiet) in enumerate(AFFINE):
-        instance = interval_from_arrays([w], [b], [v], c, interval=(0, 1), alpha=1, beta=0)
-        assert isinstance(decide(instance, LocalMinimum()), Proved) is quiet
-        if quiet:
-            assert coq_file(instance, statements, "an affine target").theorems == ("local_minimum_proved",)
-        else:
-            with pytest.raises(InvalidRequest, match="no rule"):
-                coq_file(instance, statements, "an affine target")
-        imports, definitions = interval_text(instance).split("Definition", 1)
-        check = f"Example case : check_quiet instance = {str(quiet).lower()}. Proof. vm_compute. reflexivity. Qed."
-        cases.append(f"Module Case{number}.\nDefinition{definitions}\n{check}\nEnd Case{number}.\n")
-    said = compile_coq(imports + "\n".join(cases))
-    assert said.returncode == 0, said.stderr
-
-
-def test_a_theorem_about_an_affine_target_that_is_false_does_not_compile(compile_coq) -> None:
-    said = compile_coq(exported("relu_locmin_T0").replace("unit_outputs := [3]", "unit_outputs := [-3]"))
-    assert COMPUTED_FALSE.search(said.stderr), said.stderr
 
 
 @pytest.mark.exhaustive

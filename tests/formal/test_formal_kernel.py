@@ -46,10 +46,15 @@ ASSUMPTIONS = {
     "quiet_local_minimum": SUPREMA,
     "quiet_not_global": SUPREMA,
     "check_quiet_sound": SUPREMA,
-    "check_quiet_not_global_sound": SUPREMA,
     "check_affine_interval_sound": SUPREMA,
+    "loss_along_R": SUPREMA,
+    "check_loss_sound": SUPREMA,
+    "check_zero_loss_sound": SUPREMA,
+    "check_lower_point_sound": SUPREMA,
+    "check_curve_descent_sound": SUPREMA,
     "five_points_exact.local_minimum_proved": USUAL,
     "lower_singular_pair.local_minimum_refuted": USUAL,
+    "leaky_kink2p_21over100.local_minimum_refuted": SUPREMA,
 }
 
 

@@ -5,12 +5,14 @@
     What is to be read here are the instance and the statements of the theorems; proofs/formal_kernel.md says what they
     mean. *)
 
-Require Import List QArith.
-Require Import SymbolicLandscape.Interval SymbolicLandscape.AffineTarget.
+Require Import List QArith Rdefinitions.
+Require Import SymbolicLandscape.Interval SymbolicLandscape.AffineInstance SymbolicLandscape.AffineTarget
+  SymbolicLandscape.AffineCheck.
 Import ListNotations.
 Local Open Scope Q_scope.
 
 Definition instance : AffineInstance := {|
+  unit_activation := Relu;
   interval_left := 0;
   interval_right := 1;
   target_slope := 1;
@@ -33,16 +35,34 @@ Proof. apply (check_affine_interval_sound _ check_affine_interval_holds). Qed.
 Theorem not_a_local_maximum : ~ interval_local_maximum problem network.
 Proof. apply (check_affine_interval_sound _ check_affine_interval_holds). Qed.
 
+Lemma check_loss_holds : check_loss instance [] (1 # 12) = true.
+Proof. vm_cast_no_check (eq_refl true). Qed.
+
+Theorem loss_of_the_network : has_loss problem network (Q2R (1 # 12)).
+Proof. apply (check_loss_sound _ _ _ check_loss_holds). Qed.
+
 Lemma check_quiet_holds : check_quiet instance = true.
 Proof. vm_cast_no_check (eq_refl true). Qed.
 
-Lemma check_quiet_not_global_holds : check_quiet_not_global instance = true.
+Definition lower : LowerPoint :=
+  {|
+  lower_weights := [1];
+  lower_biases := [0];
+  lower_outputs := [1];
+  lower_offset := 0;
+  lower_loss := 0;
+  lower_cuts := [];
+  point_loss := 1 # 12;
+  point_cuts := []
+|}.
+
+Lemma check_lower_point_holds : check_lower_point instance lower = true.
 Proof. vm_cast_no_check (eq_refl true). Qed.
 
 Theorem local_minimum_proved : interval_local_minimum problem network.
 Proof. generalize (check_quiet_sound _ check_quiet_holds). tauto. Qed.
 
 Theorem global_minimum_refuted : ~ interval_global_minimum problem network.
-Proof. generalize (check_quiet_not_global_sound _ check_quiet_not_global_holds). tauto. Qed.
+Proof. generalize (check_lower_point_sound _ _ check_lower_point_holds). tauto. Qed.
 
 (* Left to the checker in Python: critical proved, directionally_stationary proved. *)
