@@ -93,6 +93,16 @@ def test_audits():
     assert tree.tags.count("tr") == 1 + len(table.findings)
 
 
+def test_explained_runs():
+    w = [1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 0.1, 0.5, 1.0, 1.41, 2**0.5, 2**0.5]
+    run = sl.Trajectory.from_arrays([["1"]], ["2"], range(11), [[[v]] for v in w], [[v] for v in w])
+    explanation = sl.explain(run)
+    html = explanation._repr_html_()
+    parsed(html)
+    assert html.count("<tr>") == 1 + len(explanation.plateaus) == 3
+    assert "<td>saddle</td><td>0</td><td>0</td>" in html and "ended: global minimum" in html
+
+
 def test_formulas():
     half = sl.Instance.from_arrays([[1]], [[-1]], [[0]], [[1]])
     assert classification_latex(sl.classify(half)) == r"$L = \tfrac{1}{2},\ \text{local minimum}$"

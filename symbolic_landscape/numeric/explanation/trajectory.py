@@ -151,7 +151,10 @@ def read_trajectory(path: str | Path) -> Trajectory:
 
 
 def write_trajectory(path: str | Path, trajectory: Trajectory) -> None:
-    """Write a run as the file that `read_trajectory` reads, data as texts; whole, or not at all."""
+    """Write a run as the file that `read_trajectory` reads, data as texts; whole, or not at all.
+
+    Where a run diverged, the file has one step more, of weights that are not numbers.
+    """
     data = trajectory.problem.data
     arrays: dict[str, Any] = {
         "steps": trajectory.steps,
@@ -164,6 +167,11 @@ def write_trajectory(path: str | Path, trajectory: Trajectory) -> None:
     }
     if trajectory.output_bias is not None:
         arrays["output_bias"] = trajectory.output_bias
+    if trajectory.diverged_at is not None:
+        arrays["steps"] = np.append(trajectory.steps, trajectory.diverged_at)
+        for name in ("input_weights", "output_weights", "output_bias"):
+            if name in arrays:
+                arrays[name] = np.append(arrays[name], np.full((1, *arrays[name].shape[1:]), np.nan), axis=0)
     if trajectory.step_size is not None:
         arrays["step_size"] = np.array(rational_text(trajectory.step_size))
     unfinished = Path(f"{path}.unfinished.npz")

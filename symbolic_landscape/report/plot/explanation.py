@@ -9,6 +9,7 @@ from matplotlib.figure import Figure
 from symbolic_landscape.errors import InvalidRequest
 from symbolic_landscape.exact.rational import decimal_text, nearest_float, rational_text
 from symbolic_landscape.numeric.explanation.explanation import Explanation
+from symbolic_landscape.report.text.layout import number
 
 __all__ = ["draw", "plot_explanation"]
 
@@ -65,7 +66,7 @@ def _draw_losses(axes: Axes, explanation: Explanation) -> None:
         level = nearest_float(loss)
         axes.axhline(level, color=color, linewidth=1, linestyle=(0, (6, 4)), zorder=2)
         text = rational_text(loss)
-        exact = f"{text} = {decimal_text(loss)}" if len(text) <= SHORT_NUMBER else decimal_text(loss)
+        exact = number(text) if len(text) <= SHORT_NUMBER else decimal_text(loss)
         word = plateau.point.classification.verdict.replace("_", " ")
         heights.append((level, f"{exact}\n{word}", color))
     axes.margins(y=0.12)
@@ -107,7 +108,8 @@ def _draw_neurons(axes: Axes, explanation: Explanation) -> None:
         axes.plot(run.steps, drawn, color=color, linewidth=0.9, alpha=0.85, label=shown)
     axes.set_yscale("log")
     axes.set_ylabel("what each neuron adds")
-    axes.legend(frameon=False, fontsize=9, loc="center left", bbox_to_anchor=(1.01, 0.5))
+    if left:
+        axes.legend(frameon=False, fontsize=9, loc="center left", bbox_to_anchor=(1.01, 0.5))
 
 
 def _color(explanation: Explanation, place: int) -> str:
