@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from flint import fmpq, fmpz, fmpz_mat, nmod_mat
 
-from symbolic_landscape.exact.matrix import Matrix, kernel
+from symbolic_landscape.exact.matrix import Matrix, kernel, project
 from symbolic_landscape.exact.rational import Rational
-from symbolic_landscape.exact.scaled import Integer
-from symbolic_landscape.exact.vector import Vector
+from symbolic_landscape.exact.scaled import Integer, scaled
+from symbolic_landscape.exact.vector import Vector, subtract
 
-__all__ = ["independent_columns", "least_squares_coefficients", "short_kernel"]
+__all__ = ["independent_columns", "least_squares_coefficients", "projection", "short_kernel"]
 
 PRIME = (1 << 61) - 1
 
@@ -75,3 +75,22 @@ def least_squares_coefficients(
     except ZeroDivisionError:
         return None
     return tuple(Rational(1, denominator) * value for value in found.entries())
+
+
+def projection(columns: Sequence[Vector], target: Vector) -> Vector:
+    """Return the orthogonal projection of `target` on the span of the columns: `project`, for many long ones.
+
+    >>> from symbolic_landscape.exact.vector import vector
+    >>> [str(value) for value in projection([vector([1, 1]), vector([2, 2])], vector([1, 0]))]
+    ['1/2', '1/2']
+    """
+    whole = scaled(columns, len(target))
+    chosen = independent_columns(whole.numerators)
+    basis = [whole.numerators[j] for j in chosen]
+    found = least_squares_coefficients(basis, [1] * len(target), target)
+    if found is not None and basis:
+        products = scaled([found]).times(scaled([tuple(map(Rational, column)) for column in basis]))
+        projected = products.row(0)
+        if scaled([subtract(target, projected)]).times_transposed(whole).is_zero():
+            return projected
+    return project(columns, target)  # no columns, or ones that only the prime finds dependent

@@ -320,6 +320,11 @@ class DescentWalk:
         Neurons do not interact at first order, so each neuron may leave a wall before the next step; the step decides
         by its line search, and where it gained nothing the next time only one is left.
         """
+        sizes = np.linalg.norm(self._u, axis=1)
+        for tiny in np.flatnonzero(sizes <= SMALL * sizes.max()).tolist():
+            # the least squares wants weight 0, where all lines meet: rounding left a side to each of them
+            if tiny not in self.frozen:
+                self._freeze(tiny)
         linear, kinks = self._forms()
         scale = np.sqrt(2 * loss) * SMALL
         found: list[tuple[float, int, int | None, Array]] = []

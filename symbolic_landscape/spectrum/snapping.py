@@ -14,8 +14,10 @@ from symbolic_landscape.claim import DirectionallyStationary
 from symbolic_landscape.conditions.empirical.directional import decide_directionally_stationary
 from symbolic_landscape.conditions.empirical.first_order import FirstOrder
 from symbolic_landscape.errors import InternalContradiction, InvalidRequest, LimitReached
-from symbolic_landscape.exact.matrix import Matrix, kernel, project, solve
+from symbolic_landscape.exact.integer_least_squares import independent_columns, projection
+from symbolic_landscape.exact.matrix import Matrix, kernel, pivot_columns, project, solve
 from symbolic_landscape.exact.rational import ONE, ZERO, Rational, rounded, simplest_between
+from symbolic_landscape.exact.scaled import scaled
 from symbolic_landscape.exact.vector import Vector, add, dot, is_zero, negate, scale, subtract, zero_vector
 from symbolic_landscape.limits import DEFAULT_LIMITS, Limits
 from symbolic_landscape.loss.empirical import evaluate, is_dead
@@ -176,7 +178,7 @@ def _one_output(
     if bias is not None:
         columns.append(constant)
     offset = ZERO if bias is None else bias[0]
-    missing = subtract(project(columns, targets), scale(offset, constant))
+    missing = subtract(projection(columns, targets), scale(offset, constant))
     for zi, face, use in zip(z, faces, used, strict=True):
         if use:
             missing = subtract(missing, _contribution(problem, face, zi))
@@ -238,7 +240,7 @@ def _interpolation(
         return None
     values = evaluate(problem, start)
     residual = tuple(value for j in outputs for value in values.residuals_of(j))
-    correction = negate(project(columns, residual))
+    correction = negate(projection(columns, residual))
     multipliers = _weighted_multipliers([(ONE, columns)], correction)
     place = 0
     for i in used:
@@ -268,7 +270,7 @@ def _output_weights(
     for output, old in enumerate(network.output_weights):
         start = _near(old, None)
         offset = _near(network.output_bias or (), None)[output] if has_bias else ZERO
-        missing = project(columns, tuple(row[output] for row in problem.data.targets))
+        missing = projection(columns, tuple(row[output] for row in problem.data.targets))
         for h, g in zip(start, activity, strict=True):
             missing = subtract(missing, scale(h, g))
         missing = subtract(missing, scale(offset, constant))
@@ -285,19 +287,23 @@ def _weighted_multipliers(groups: Sequence[tuple[Rational, Sequence[Vector]]], r
     """
     if is_zero(right):
         return zero_vector(len(right))
-    size = len(right)
-    gram = [[ZERO] * size for _ in range(size)]
-    for weight, group in groups:
-        for column in group:
-            for i, value in enumerate(column):
-                if value != 0:
-                    factor = weight * value
-                    for j in range(size):
-                        gram[i][j] += factor * column[j]
-    multipliers = solve(tuple(tuple(row) for row in gram), right)
-    if multipliers is None:
-        raise InternalContradiction("the missing part of a projection does not lie in the span of its columns")
-    return multipliers
+    columns = [column for weight, group in groups if weight for column in group]
+    weights = tuple(weight for weight, group in groups if weight for _ in group)
+    # m is 0 but at samples whose rows are independent: what holds there holds at the others, if these span their rows.
+    for choose in (_modular_pivots, pivot_columns):
+        chosen = choose(columns)
+        rows = [tuple(column[k] for column in columns) for k in chosen]
+        weighted = scaled([tuple(w * v for w, v in zip(weights, row, strict=True)) for row in rows], len(columns))
+        gram = weighted.times_transposed(scaled(rows, len(columns)))
+        found = solve(tuple(gram.row(i) for i in range(len(rows))), tuple(right[k] for k in chosen))
+        if found is not None and scaled([found]).times(weighted).times(scaled(columns)).row(0) == right:
+            placed = dict(zip(chosen, found, strict=True))
+            return tuple(placed.get(k, ZERO) for k in range(len(right)))
+    raise InternalContradiction("the missing part of a projection does not lie in the span of its columns")
+
+
+def _modular_pivots(rows: Sequence[Vector]) -> Sequence[int]:
+    return independent_columns(tuple(zip(*scaled(rows).numerators, strict=True)))
 
 
 def _features(problem: EmpiricalProblem, face: SignVector, basis: Matrix) -> tuple[Vector, ...]:
