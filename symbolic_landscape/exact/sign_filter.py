@@ -8,11 +8,12 @@ roundings of coordinates, n of products and sums, and a factor two for safety of
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import isqrt
 from typing import Any
 
 from symbolic_landscape.exact.subspace import IntegerRows
 
-__all__ = ["FilteredRows"]
+__all__ = ["FilteredRows", "unit_rows"]
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,19 @@ class FilteredRows:
         bound = (len(v) + 3) * np.finfo(np.float64).eps * 2
         near = np.abs(scaled @ v) <= bound * (sizes @ np.abs(v)) + np.finfo(np.float64).tiny
         return tuple(int(position) for position in np.flatnonzero(near))
+
+
+def unit_rows(rows: Sequence[Sequence[int]]) -> Any:
+    """Return the rows scaled to length at most 1, in floats: each coordinate is correctly rounded.
+
+    >>> unit_rows([(3, 4), (0, 0)]).tolist() == [[3 / 6, 4 / 6], [0, 0]]
+    True
+    """
+    import numpy as np
+
+    lengths = [isqrt(sum(value * value for value in row)) + 1 for row in rows]
+    scaled = [[value / length for value in row] for row, length in zip(rows, lengths, strict=True)]
+    return np.array(scaled, dtype=np.float64)
 
 
 def _unit_size(row: Sequence[int]) -> list[float]:

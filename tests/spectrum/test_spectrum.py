@@ -253,26 +253,31 @@ def test_a_width_lists_what_all_widths_list_up_to_it(five_points):
 def test_parts_kept_and_processes_give_the_same_bytes(five_points, tmp_path, monkeypatch):
     from concurrent.futures import ProcessPoolExecutor
 
-    import symbolic_landscape.spectrum.enumeration as enumeration
+    import symbolic_landscape.spectrum.enumeration_tasks as enumeration_tasks
+    import symbolic_landscape.spectrum.flats as flats
 
     expected = json.dumps(enumerate_stationary(five_points).to_json())
-    monkeypatch.setattr(enumeration, "PART", 9)
+    monkeypatch.setattr(enumeration_tasks, "CANDIDATES", 9)
+    monkeypatch.setattr(flats, "FLATS_OF_A_PART", 40)
     with ProcessPoolExecutor(2) as executor:
         assert json.dumps(enumerate_stationary(five_points, executor=executor).to_json()) == expected
     # a run that is interrupted after some parts, then goes on
     seen = []
 
     def interrupt(what, done, of):
-        seen.append(done)
-        if what == "parts" and done == 3:
+        seen.append(what)
+        if seen.count("candidates") == 3:
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
         enumerate_stationary(five_points, resume=tmp_path, progress=interrupt)
-    assert len(list(tmp_path.iterdir())) == 3
+    parts_of_flats = seen.count("parts of the flats")
+    assert parts_of_flats > 1
+    assert len(list(tmp_path.iterdir())) == parts_of_flats + 3
     calls = []
-    decide = enumeration.decide_candidate
-    monkeypatch.setattr(enumeration, "decide_candidate", lambda *a: calls.append(a) or decide(*a))
+    decide = enumeration_tasks.decide_candidate
+    monkeypatch.setattr(enumeration_tasks, "decide_candidate", lambda *a: calls.append(a) or decide(*a))
+    monkeypatch.setattr(flats.SpectrumFlats, "above", lambda *a: pytest.fail("a finished part was sifted again"))
     assert json.dumps(enumerate_stationary(five_points, resume=tmp_path).to_json()) == expected
     assert 0 < len(calls) < 116 - 27 + 1, "the finished parts were decided again"
 
