@@ -1,8 +1,8 @@
 """Certificates of exact descent: `python benchmarks/bench_descent_path.py` prints steps, sizes and times.
 
-A hundred random starts with weights as floats have them; the times are CPU seconds of the slowest of them, the check
-without the start of the checker's process.  `python -m pytest benchmarks/bench_descent_path.py --benchmark-only`
-times one start.
+Random starts with weights as floats have them, a hundred on the examples and five on larger generic data; the times
+are CPU seconds of the slowest of them, the check without the start of the checker's process.
+`python -m pytest benchmarks/bench_descent_path.py --benchmark-only` times one start.
 """
 
 import json
@@ -18,14 +18,25 @@ from symbolic_landscape.checker.statements import check
 from symbolic_landscape.spectrum.descent_path import prove_descent
 
 EXAMPLES = Path(__file__).resolve().parents[1] / "examples"
-STARTS = 100
 
 
-def random_start(name, width, source):
-    """Weights from the normal distribution on the data of an example."""
+def example(name):
+    """Inputs and targets of an example."""
     data = sl.read(EXAMPLES / f"{name}.json").problem.data
-    weights = [[source.gauss(0, 1) for _ in range(data.input_dimension)] for _ in range(width)]
-    return sl.Instance.from_arrays(data.inputs, data.targets, weights, [[source.gauss(0, 1) for _ in range(width)]])
+    return data.inputs, data.targets
+
+
+def generic(n, d, source):
+    """n points with integer coordinates in general position, in d - 1 dimensions with a bias."""
+    inputs = [[*(source.randint(-50, 50) for _ in range(d - 1)), 1] for _ in range(n)]
+    return inputs, [source.randint(-50, 50) for _ in range(n)]
+
+
+def random_start(data, width, source):
+    """Weights from the normal distribution."""
+    inputs, targets = data
+    weights = [[source.gauss(0, 1) for _ in inputs[0]] for _ in range(width)]
+    return sl.Instance.from_arrays(inputs, targets, weights, [[source.gauss(0, 1) for _ in range(width)]])
 
 
 def checked(start, text):
@@ -34,21 +45,21 @@ def checked(start, text):
 
 
 def test_path_of_five_points(benchmark):
-    walk = sl.descend(random_start("five_points", 5, random.Random(1)))
+    walk = sl.descend(random_start(example("five_points"), 5, random.Random(1)))
     benchmark(lambda: certificate_text([prove_descent(walk)]))
 
 
 def test_check_of_five_points(benchmark):
-    start = random_start("five_points", 5, random.Random(1))
+    start = random_start(example("five_points"), 5, random.Random(1))
     text = certificate_text([prove_descent(sl.descend(start))])
     assert benchmark(checked, start, text)
 
 
-def measure(name, width):
+def measure(name, data, width, starts):
     """Print one row: steps (mean, most), largest certificate, slowest walk, slowest proof and slowest check."""
     source, steps, sizes, times = random.Random(width), [], [], []
-    for _ in range(STARTS):
-        start, moments = random_start(name, width, source), [time.process_time()]
+    for _ in range(starts):
+        start, moments = random_start(data, width, source), [time.process_time()]
         walk = sl.descend(start)
         moments.append(time.process_time())
         text = certificate_text([prove_descent(walk)])
@@ -59,7 +70,7 @@ def measure(name, width):
         sizes.append(len(text))
         times.append([b - a for a, b in pairwise(moments)])
     slowest = " | ".join(f"{max(column):.3f}" for column in zip(*times, strict=True))
-    print(f"| {name} | {width} | {sum(steps) / STARTS:.1f} | {max(steps)} | {max(sizes) / 1000:.0f} kB | {slowest} |")
+    print(f"| {name} | {width} | {sum(steps) / starts:.1f} | {max(steps)} | {max(sizes) / 1000:.0f} kB | {slowest} |")
 
 
 if __name__ == "__main__":
@@ -69,4 +80,6 @@ if __name__ == "__main__":
         ("five_points", 2), ("five_points", 5), ("five_points", 30),
         ("seven_points_3d", 2), ("seven_points_3d", 3), ("seven_points_3d", 5), ("seven_points_3d", 30),
     ):  # fmt: skip
-        measure(name, width)
+        measure(name, example(name), width, 100)
+    for n, d, width in ((40, 3, 4), (200, 2, 10), (100, 3, 8)):
+        measure(f"{n} points in R^{d}", generic(n, d, random.Random(3)), width, 5)

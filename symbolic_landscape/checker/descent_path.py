@@ -91,18 +91,12 @@ class Step:
             multipliers = vector(self.multipliers[neuron], len(boundary))
             if any(m < 0 for m in multipliers):
                 raise Rejected(f"a multiplier of neuron {neuron} of step {number} is negative")
-            rest = self.derivative(neuron, cell)
-            for m, k in zip(multipliers, boundary, strict=True):
+            # the derivative of the loss in the input weight of the neuron on its cell
+            rest = [point.output_weights[0][neuron] * x for x in point.sum_of_inputs(cell, 0)]
+            for m, k in ((m, k) for m, k in zip(multipliers, boundary, strict=True) if m):
                 rest = [value - m * cell[k] * x for value, x in zip(rest, point.inputs[k], strict=True)]
             if any(rest):
                 raise Rejected(f"the multipliers of neuron {neuron} of step {number} do not give the derivative")
-
-    def derivative(self, neuron, cell):
-        """Return the derivative of the loss in the input weight of a neuron on a cell."""
-        point = self.point
-        slopes = [point.plus if s > 0 else point.minus if s < 0 else 0 for s in cell]
-        amounts = [point.output_weights[0][neuron] * a * point.residual(0, k) for k, a in enumerate(slopes)]
-        return [dot(amounts, [x[c] for x in point.inputs]) for c in range(point.d)]
 
     def check_leads_to(self, following, number):
         """One neuron moves in a direction of negative derivative, into its cell of the next step."""

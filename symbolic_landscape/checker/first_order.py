@@ -110,16 +110,20 @@ class Point:
 
     def _form(self, neuron, output):
         """Return D_ji as a form over the lines of the neuron."""
-        mean, half = (self.plus + self.minus) / 2, (self.plus - self.minus) / 2
-        ((plus, minus, middle),), scale_s = over_one([[self.plus, self.minus, mean]])
-        slope = {1: plus, -1: minus, 0: middle}
-        weights = [slope[s] * e for s, e in zip(self.signs[neuron], self.residuals[output], strict=True)]
-        seen = [(a, x) for a, x in zip(weights, self.whole_inputs, strict=True) if a]
-        scale = scale_s * self.input_scale * self.residual_scale
-        linear = [Fraction(sum(a * x[c] for a, x in seen), scale) for c in range(self.d)]
+        half = (self.plus - self.minus) / 2
+        linear = self.sum_of_inputs(self.signs[neuron], output)
         lines = self.lines[neuron]
         kinks = [half * sum(self.residual(output, k) * abs(ratio) for k, ratio in members) for _, members in lines]
         return Form(linear, [direction for direction, _ in lines], kinks)
+
+    def sum_of_inputs(self, signs, output):
+        """Return sum_k slope_k e_kj x_k, slopes on the sides that the signs say, the mean of the two for 0."""
+        ((plus, minus, mean),), scale_s = over_one([[self.plus, self.minus, (self.plus + self.minus) / 2]])
+        slope = {1: plus, -1: minus, 0: mean}
+        weights = [slope[s] * e for s, e in zip(signs, self.residuals[output], strict=True)]
+        seen = [(a, x) for a, x in zip(weights, self.whole_inputs, strict=True) if a]
+        scale = scale_s * self.input_scale * self.residual_scale
+        return [Fraction(sum(a * x[c] for a, x in seen), scale) for c in range(self.d)]
 
     def _total_form(self, neuron):
         """Return S_i = sum_j h_ji D_ji."""
