@@ -5,11 +5,11 @@ from symbolic_landscape.claim import DirectionallyStationary
 from symbolic_landscape.conditions.empirical.first_order import FirstOrder
 from symbolic_landscape.conditions.empirical.nonnegative import Violation, decide_nonnegative
 from symbolic_landscape.errors import InternalContradiction
-from symbolic_landscape.exact.rational import ONE
+from symbolic_landscape.exact.rational import ONE, ZERO
 from symbolic_landscape.exact.vector import Vector, dot, is_zero, scale, subtract, unit_vector, zero_vector
 from symbolic_landscape.limits import Limits
 from symbolic_landscape.verdict import Proved, Refuted
-from symbolic_landscape.witness.empirical import DescentDirection, Nonnegativity, StationaryPoint
+from symbolic_landscape.witness.empirical import DescentDirection, Multipliers, Nonnegativity, StationaryPoint
 
 __all__ = ["FailingCondition", "decide_directionally_stationary", "failing_conditions"]
 
@@ -38,12 +38,41 @@ def _decided(point: FirstOrder, claim: DirectionallyStationary, limits: Limits) 
     evidence: list[Nonnegativity] = []
     for neuron, derivative in enumerate(point.neurons):
         deadline.check()
-        answer = decide_nonnegative(derivative.total, limits)
+        answer = _own_multipliers(point, neuron) or decide_nonnegative(derivative.total, limits)
         if isinstance(answer, Violation):
             no_output = zero_vector(point.output_dimension)
             return Refuted(claim, _descent(point, neuron, answer.direction, no_output))
         evidence.append(answer)
     return Proved(claim, StationaryPoint(tuple(evidence)))
+
+
+def _own_multipliers(point: FirstOrder, neuron: int) -> Multipliers | None:
+    """Return the evidence that S_i >= 0 at w_i = 0 because each line's own part of it is, or None.
+
+    There every sample is on the boundary, S_i(v) = sum_k (h_i . e_k) rho(x_k . v), and the linear part is the sum of
+    m_l l with m_l = (alpha_plus + alpha_minus)/2 sum_k (h_i . e_k) lambda_k over the samples of the line: for ReLU they
+    are at most the kinks if no h_i . e_k is negative.  Hundreds of lines are too many for a search among all others.
+    """
+    network, derivative = point.instance.network, point.neurons[neuron]
+    if any(network.input_weights[neuron]):
+        return None
+    activation, residuals = point.instance.problem.activation, point.values.residuals
+    mean = (activation.alpha_plus + activation.alpha_minus) / 2
+    multipliers = []
+    for line, kink in zip(derivative.lines, derivative.total.kinks, strict=True):
+        own = mean * sum(
+            (
+                h * residuals.entry(output, sample) * ratio
+                for output, h in enumerate(network.output_weights_of(neuron))
+                for sample, ratio in zip(line.samples, line.ratios, strict=True)
+            ),
+            ZERO,
+        )
+        if abs(own) > kink:
+            return None
+        if kink != 0:
+            multipliers.append(own)
+    return Multipliers((tuple(multipliers),))
 
 
 def failing_conditions(point: FirstOrder, limits: Limits) -> tuple[FailingCondition, ...]:
