@@ -5,18 +5,18 @@ product of closed cells.  Minimise it there exactly; if a neuron then has a dire
 product of cells entered by it has a strictly lower minimum; there are finitely many products (proofs/exact_descent.md).
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from math import comb
 
-from symbolic_landscape.arrangement.sign_vector import SignVector, compose, conforms, sign_vector_of
+from symbolic_landscape.arrangement.sign_vector import SignVector, compose, sign_vector_of
 from symbolic_landscape.claim import DirectionallyStationary
 from symbolic_landscape.conditions.empirical.directional import decide_directionally_stationary
 from symbolic_landscape.conditions.empirical.first_order import FirstOrder
 from symbolic_landscape.errors import InternalContradiction, InvalidRequest
 from symbolic_landscape.exact.cone import arrangement_rays
 from symbolic_landscape.exact.conic_combination import nearest_in_cone
-from symbolic_landscape.exact.matrix import rank
+from symbolic_landscape.exact.matrix import multiply, rank, transpose
 from symbolic_landscape.exact.rational import ONE, ZERO, Rational, sign
 from symbolic_landscape.exact.vector import Vector, add, dot, negate, scale, zero_vector
 from symbolic_landscape.limits import DEFAULT_LIMITS, Limits
@@ -118,11 +118,19 @@ class _Walk:
         lines = _lines(self.inputs)
         if lines:
             limits.spend("rays", 2 * comb(len(lines), rank(lines) - 1))
-        rays = arrangement_rays(lines)
-        self.rays = [q for ray in rays for q in (ray, negate(ray))]
-        self.ray_signs = [sign_vector_of(q, self.inputs) for q in self.rays]
+        rays = tuple(q for ray in arrangement_rays(lines) for q in (ray, negate(ray)))
         value = problem.activation.value
-        self.images = [tuple(value(dot(q, x)) for x in self.inputs) for q in self.rays]
+        # the rays that the data see, with their images and the samples on their two sides
+        self.rays: list[Vector] = []
+        self.images: list[Vector] = []
+        self.sides: list[tuple[int, int]] = []
+        for ray, products in zip(rays, multiply(rays, transpose(self.inputs)), strict=True):
+            image = tuple(map(value, products))
+            if any(image):
+                self.rays.append(ray)
+                self.images.append(image)
+                self.sides.append(_sides(map(sign, products)))
+        self.rays_by_cell: dict[SignVector, list[int]] = {}
         self.generic = _generic_signs(self.inputs)
 
     def cell_around(self, weight: Vector, direction: Vector) -> SignVector:
@@ -132,20 +140,22 @@ class _Walk:
             signs = compose(signs, sign_vector_of(direction, self.inputs))
         return compose(signs, self.generic)
 
+    def rays_of(self, cell: SignVector) -> list[int]:
+        """Return the rays of a closed cell that the data see, by number."""
+        if cell not in self.rays_by_cell:
+            positive, negative = _sides(cell)
+            self.rays_by_cell[cell] = [
+                r for r, (above, below) in enumerate(self.sides) if not (above & ~positive or below & ~negative)
+            ]
+        return self.rays_by_cell[cell]
+
     def minimum_on(self, network: Network, cells: Sequence[SignVector]) -> Network:
         """Return the network itself where it is optimal on the product of closed cells, else a minimiser there."""
         groups: dict[tuple[SignVector, int], list[int]] = {}
         for i, (cell, h) in enumerate(zip(cells, network.output_weights[0], strict=True)):
             groups.setdefault((cell, sign(h)), []).append(i)
-        columns: list[tuple[tuple[SignVector, int], int]] = []
-        for key in groups:
-            cell = key[0]
-            columns += [
-                (key, r)
-                for r, (signs, image) in enumerate(zip(self.ray_signs, self.images, strict=True))
-                if any(image) and conforms(signs, cell)
-            ]
-        images = [scale(ONE if key[1] > 0 else -ONE, self.images[r]) for key, r in columns]
+        columns = [(key, r) for key in groups for r in self.rays_of(key[0])]
+        images = [self.images[r] if key[1] > 0 else negate(self.images[r]) for key, r in columns]
         if network.output_bias is not None:
             constant = (ONE,) * len(self.inputs)
             images += [constant, negate(constant)]
@@ -171,11 +181,22 @@ class _Walk:
         """Give the neurons of one cell and sign equal shares of |h| w; neurons the data do not see keep theirs."""
         weights = list(network.input_weights)
         for key, members in groups.items():
-            if any(conforms(s, key[0]) and any(image) for s, image in zip(self.ray_signs, self.images, strict=True)):
+            if self.rays_of(key[0]):
                 share = scale(ONE / len(members), sums[key])
                 for i in members:
                     weights[i] = scale(1 / abs(network.output_weights[0][i]), share)
         return Network(tuple(weights), network.output_weights, bias)
+
+
+def _sides(signs: Iterable[int]) -> tuple[int, int]:
+    """Return the samples with sign + and those with sign -, each set as the bits of a number."""
+    positive = negative = 0
+    for sample, s in enumerate(signs):
+        if s > 0:
+            positive |= 1 << sample
+        elif s < 0:
+            negative |= 1 << sample
+    return positive, negative
 
 
 def _with_signs(network: Network) -> Network:

@@ -10,8 +10,9 @@ from symbolic_landscape.conditions.empirical.directional import decide_direction
 from symbolic_landscape.conditions.empirical.first_order import FirstOrder
 from symbolic_landscape.errors import InternalContradiction
 from symbolic_landscape.exact.conic_combination import nearest_in_cone
-from symbolic_landscape.exact.rational import Rational
-from symbolic_landscape.exact.vector import Vector, add, scale, subtract, zero_vector
+from symbolic_landscape.exact.matrix import matrix_vector, transpose
+from symbolic_landscape.exact.rational import ZERO, Rational
+from symbolic_landscape.exact.vector import Vector, scale, subtract
 from symbolic_landscape.limits import DEFAULT_LIMITS, Limits
 from symbolic_landscape.loss.empirical import evaluate
 from symbolic_landscape.model.empirical import EmpiricalProblem
@@ -61,10 +62,8 @@ def _least_on_cells(problem: EmpiricalProblem, step: DescentStep) -> LeastOnCell
 def _multipliers(problem: EmpiricalProblem, cell: SignVector, w: Vector, h: Rational, residual: Vector) -> Vector:
     """Return m >= 0 over the nonzero boundary samples with sum m_k sigma_k x_k = the derivative in w on the cell."""
     inputs, slope = problem.data.inputs, problem.activation.slope
-    gradient = zero_vector(problem.data.input_dimension)
-    for s, x, e in zip(cell, inputs, residual, strict=True):
-        if s and e != 0:
-            gradient = add(gradient, scale(h * slope(s) * e, x))
+    slopes = tuple(h * slope(s) * e if s else ZERO for s, e in zip(cell, residual, strict=True))
+    gradient = matrix_vector(transpose(inputs), slopes)
     boundary = [k for k, s in enumerate(sign_vector_of(w, inputs)) if s == 0 and any(inputs[k])]
     walls = [scale(Rational(cell[k]), inputs[k]) for k in boundary]
     multipliers = nearest_in_cone(walls, gradient)
