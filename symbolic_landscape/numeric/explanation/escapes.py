@@ -6,7 +6,7 @@ compared here with the run: a neuron follows u when the angle between them is sm
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import comb
 
 import numpy as np
@@ -28,7 +28,8 @@ from symbolic_landscape.spectrum.neuron_classes import NeuronClasses
 __all__ = ["FOLLOWS", "WayDown", "ways_down"]
 
 FOLLOWS = 0.95  # cosine of the angle between a neuron and the direction that it follows
-_MOST_WORK = 200_000  # cells times samples: all faces of larger data are not visited
+_MOST_WORK = 100_000  # cells times samples: all faces of larger data are not visited
+_MOST_RAYS = 400  # of the arrangement: exact descents on larger data take too long to run one for every direction
 
 
 @dataclass(frozen=True)
@@ -36,7 +37,7 @@ class WayDown:
     """A local maximiser of |D_e(u)| / |u|: `escape.direction`, in `escape.face`, exact.
 
     `followers`: the neurons that left along it.  `end`: loss and prediction where exact descent ends from the point
-    with one neuron added along it; None where it reached a limit.
+    with one neuron added along it; None where the data are too large for it.
     """
 
     escape: EscapeDirection
@@ -102,7 +103,7 @@ def _end_of_descent(
     outputs = (*(network.output_weights[0][i] for i in occupied), -ONE if escape.slope > 0 else ONE)
     start = point.instance.at(Network(weights, (outputs,), network.output_bias))
     try:
-        end = descend(start, limits=limits).instance
+        end = descend(start, limits=replace(limits, rays=min(limits.rays, _MOST_RAYS))).instance
     except LimitReached:
         return None
     values = evaluate(end.problem, end.network)

@@ -4,18 +4,20 @@ Which neurons count as not yet grown, and how near is near enough, are heuristic
 itself is exact, and what it is is decided: a wrong guess can lead to no point, or to a point that lies too far away.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
+from symbolic_landscape.claim import NoEscapeNeuron
 from symbolic_landscape.classification import Classification
 from symbolic_landscape.decide import classify
 from symbolic_landscape.errors import LimitReached
 from symbolic_landscape.exact.matrix import Matrix
-from symbolic_landscape.exact.rational import ZERO, nearest_float
-from symbolic_landscape.exact.vector import Vector, add, dot, zero_vector
+from symbolic_landscape.exact.rational import ONE, ZERO, Rational, nearest_float, rational, sign, simplest_between
+from symbolic_landscape.exact.vector import Vector, add, dot, scale, zero_vector
 from symbolic_landscape.limits import Limits
 from symbolic_landscape.loss.empirical import Evaluation, evaluate, is_dead
 from symbolic_landscape.model.empirical import EmpiricalInstance
@@ -23,14 +25,17 @@ from symbolic_landscape.model.network import Network
 from symbolic_landscape.numeric.explanation.trajectory import Trajectory
 from symbolic_landscape.spectrum.large_descent import descend_at_size
 from symbolic_landscape.spectrum.snapping import snap_on_faces
+from symbolic_landscape.verdict import Proved
 
-__all__ = ["NEAR", "StationaryPoint", "distances", "identify"]
+__all__ = ["NEAR", "StationaryPoint", "aligned_groups", "distances", "identify", "prediction_of"]
 
 NEAR = 0.01  # of the targets' norm: how far the run's prediction may be from the exact one
 # The neurons that together add less than one of these parts of the targets' norm are tried as not yet grown.
 _SMALL = (1e-2, 1e-3, 1e-4, 1e-6, 1e-8, 0.0)
 _MOST_SNAPPED = 60  # samples: on more the equations of every guess of faces take too long
 _SECONDS = 30  # of a descent, where the limits say nothing
+_ALIGNED = 0.999  # cosine of the angle between neurons that count as copies of one
+_BELOW = Rational(99, 100)  # of its share: how exactly a copy keeps it
 _SLOW = 0.005  # of the fastest growth that the residuals allow: a slower neuron may belong to the point after all
 
 
@@ -62,6 +67,14 @@ class StationaryPoint:
         return tuple(row["neuron"] for row in self.classification.details["neurons"] if row["escape"])
 
     @property
+    def has_no_escape_neuron(self) -> bool:
+        """Whether that is proved."""
+        return any(
+            isinstance(verdict, Proved) and isinstance(verdict.claim, NoEscapeNeuron)
+            for verdict in self.classification.claims
+        )
+
+    @property
     def dead(self) -> tuple[int, ...]:
         """The neurons that no sample sees."""
         return tuple(row["neuron"] for row in self.classification.details["neurons"] if row["dead"])
@@ -87,7 +100,8 @@ def prediction_of(instance: EmpiricalInstance, values: Evaluation) -> Matrix:
 def distances(trajectory: Trajectory, prediction: Matrix) -> NDArray[np.float64]:
     """Return |f - prediction| / |y| at every recorded step, in floats; |y| is 1 for targets that are all 0."""
     exact = np.array([[nearest_float(value) for value in row] for row in prediction])
-    return np.asarray(np.linalg.norm(trajectory.predictions - exact, axis=(1, 2)) / _size(trajectory))
+    with np.errstate(over="ignore"):  # a wrong guess can lead anywhere
+        return np.asarray(np.linalg.norm(trajectory.predictions - exact, axis=(1, 2)) / _size(trajectory))
 
 
 def identify(trajectory: Trajectory, record: int, limits: Limits) -> StationaryPoint | str:
@@ -143,21 +157,54 @@ def _snapped(
 def _descended(
     given: EmpiricalInstance, resting: tuple[int, ...], all_rest: bool, limits: Limits
 ) -> EmpiricalInstance | None:
-    """Return the exact local minimum below the network without the resting neurons, and these at (0, 0) again."""
+    """Return the exact local minimum below the network without the resting neurons, and these at (0, 0) again.
+
+    Aligned neurons descend as one, which is split again at the end: on a plateau they are copies of one neuron, and
+    each for itself would find ways down that the run, which keeps them together, does not go.
+    """
     if given.problem.data.output_dimension > 1 or all_rest:
         return None
     network = given.network
-    kept = [i for i in range(network.width) if i not in resting]
-    rest = Network(
-        tuple(network.input_weights[i] for i in kept),
-        (tuple(network.output_weights[0][i] for i in kept),),
+    groups = aligned_groups(network, [i for i in range(network.width) if i not in resting])
+    (outputs,) = network.output_weights
+    merged = Network(
+        tuple(_sum([scale(abs(outputs[i]), network.input_weights[i]) for i in group]) for group in groups),
+        (tuple(ONE if outputs[group[0]] > 0 else -ONE for group in groups),),
         network.output_bias,
     )
-    end = descend_at_size(given.at(rest), limits=replace(limits, seconds=limits.seconds or _SECONDS)).instance.network
-    weights, outputs = list(_with_resting(given, resting).network.input_weights), [ZERO] * network.width
-    for i, w, h in zip(kept, end.input_weights, end.output_weights[0], strict=True):
-        weights[i], outputs[i] = w, h
-    return given.at(Network(tuple(weights), (tuple(outputs),), end.output_bias))
+    end = descend_at_size(given.at(merged), limits=replace(limits, seconds=limits.seconds or _SECONDS)).instance.network
+    zero = zero_vector(given.problem.data.input_dimension)
+    weights, row = [zero] * network.width, [ZERO] * network.width
+    for group, w, h in zip(groups, end.input_weights, end.output_weights[0], strict=True):
+        sizes = [rational(_length(scale(outputs[i], network.input_weights[i]))) for i in group]
+        shares = [simplest_between(size * _BELOW, size / _BELOW) if size else ONE for size in sizes]
+        for i, share in zip(group, shares, strict=True):
+            weights[i], row[i] = scale(share / sum(shares, ZERO), w), h
+    return given.at(Network(tuple(weights), (tuple(row),), end.output_bias))
+
+
+def aligned_groups(network: Network, neurons: Sequence[int]) -> tuple[tuple[int, ...], ...]:
+    """Return the neurons in groups of one output sign and nearly one direction (one output).
+
+    The first of a group is its largest, and the others are aligned with it.
+
+    >>> from symbolic_landscape.model.empirical import from_arrays
+    >>> aligned_groups(from_arrays([[1, 1]], [1], [[1, 0], [2, 0], [0, 1], [3, 0]], [[1, 1, 1, -1]]).network, range(4))
+    ((3,), (1, 0), (2,))
+    """
+    (outputs,) = network.output_weights
+    units = {i: _direction(network.input_weights[i]) for i in neurons}
+    sizes = {i: _length(scale(outputs[i], network.input_weights[i])) for i in neurons}
+    groups: list[list[int]] = []
+    for i in sorted(neurons, key=lambda i: -sizes[i]):
+        for group in groups:
+            first = group[0]
+            if sign(outputs[first]) == sign(outputs[i]) and float(units[first] @ units[i]) >= _ALIGNED:
+                group.append(i)
+                break
+        else:
+            groups.append([i])
+    return tuple(map(tuple, groups))
 
 
 def _resting_sets(trajectory: Trajectory, record: int, living: list[int]) -> list[tuple[int, ...]]:
@@ -210,6 +257,19 @@ def _growth(exact: EmpiricalInstance, values: Evaluation, weight: Vector) -> flo
     inputs = np.linalg.norm([[nearest_float(value) for value in x] for x in data.inputs])
     most = float(np.linalg.norm(residuals) * slope * inputs * length)
     return 0.0 if most == 0 else float(np.linalg.norm(residuals @ activity)) / most
+
+
+def _direction(weight: Vector) -> NDArray[np.float64]:
+    direction = np.array([nearest_float(value) for value in weight])
+    return direction / (np.linalg.norm(direction) or 1.0)
+
+
+def _length(weight: Vector) -> float:
+    return float(np.linalg.norm([nearest_float(value) for value in weight]))
+
+
+def _sum(vectors: Sequence[Vector]) -> Vector:
+    return tuple(sum(column, ZERO) for column in zip(*vectors, strict=True))
 
 
 def _prediction_at(instance: EmpiricalInstance) -> Matrix:

@@ -14,6 +14,7 @@ from symbolic_landscape.report.text.layout import COLUMN, entry, number
 __all__ = ["explanation_report", "neurons_text", "way_text"]
 
 LINE = 118
+SHORT = 40  # characters of a fraction that is shown whole
 MOST_NUMBERS = 12  # of a prediction that are shown
 MOST_WAYS = 8
 ENDED = {
@@ -77,7 +78,7 @@ def neurons_text(neurons: Sequence[int]) -> str:
 def way_text(way: WayDown) -> str:
     """Return direction, face, sign and steepness of a way down."""
     u = ", ".join(rational_text(value) for value in way.escape.direction)
-    shown = f"({u})" if len(u) <= 40 else f"a direction of {len(way.escape.direction)} long numbers"
+    shown = f"({u})" if len(u) <= SHORT else f"a direction of {len(way.escape.direction)} long numbers"
     steepness = nearest_float(way.squared_steepness) ** (1 / 2)
     sign = "-" if way.output_sign < 0 else "+"
     face = sign_vector_text(way.escape.face)
@@ -95,7 +96,9 @@ def _plateau_lines(explanation: Explanation, place: int) -> Iterator[str]:
         yield from _wrapped("", plateau.reason)
         return
     verdict = point.classification.verdict.replace("_", " ").upper()
-    yield entry(f"plateau {place}", f"loss {number(str(point.classification.loss))}, {steps}: {verdict}")
+    loss = rational_text(point.values.loss)
+    long = f"{decimal_text(point.values.loss)} (a fraction of {len(loss)} characters)"
+    yield entry(f"plateau {place}", f"loss {number(loss) if len(loss) <= SHORT else long}, {steps}: {verdict}")
     yield from _wrapped("", f"prediction {_prediction(point.prediction)}; at step {int(run.steps[plateau.record])} the "
                             f"run is {plateau.distance:.2g} of the targets' norm away")  # fmt: skip
     later = next((p for p, other in enumerate(explanation.plateaus) if p > place and other.point is not None), None)
@@ -111,7 +114,7 @@ def _neuron_lines(plateau: Plateau, point: StationaryPoint, later: int | None) -
     escape = point.escape_neurons
     if escape:
         yield from _wrapped("", f"{_plural(len(escape), 'escape neuron')}: {neurons_text(escape)}")
-    elif point.classification.verdict != "undecided":
+    elif point.has_no_escape_neuron:
         yield entry("", "no escape neuron")
     if plateau.left:
         all_of_them = plateau.left == escape
@@ -145,7 +148,7 @@ def _descent_text(way: WayDown, following: StationaryPoint | None, later: int | 
         return ""
     loss, prediction = way.end
     text = rational_text(loss)
-    ends = f"; exact descent from it ends at {text if len(text) <= 30 else decimal_text(loss)}"
+    ends = f"; exact descent from it ends at {text if len(text) <= SHORT else decimal_text(loss)}"
     if following is None:
         return ends
     if prediction == following.prediction:

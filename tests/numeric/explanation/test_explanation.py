@@ -6,6 +6,7 @@ import subprocess
 import sys
 from fractions import Fraction
 from itertools import pairwise
+from math import gcd
 from pathlib import Path
 
 import numpy as np
@@ -18,7 +19,7 @@ from training_runs import FIVE_INPUTS, FIVE_TARGETS, five_points, losses, train
 import symbolic_landscape as sl
 from symbolic_landscape.exact.rational import nearest_float, rational
 from symbolic_landscape.numeric.explanation.escapes import WayDown
-from symbolic_landscape.numeric.explanation.identification import NEAR
+from symbolic_landscape.numeric.explanation.identification import NEAR, aligned_groups
 from symbolic_landscape.spectrum.escape_graph import escape_graph
 
 ROOT = Path(__file__).parents[3]
@@ -100,6 +101,10 @@ def test_the_run_is_a_path_in_the_escape_graph(recorded, spectrum) -> None:
         assert direction in graph.edges[keys[recorded.plateaus.index(before)], end]["direction"].split("; ")
         assert taken.end[1] == start.point.prediction
         assert taken is before.ways[0]  # the steepest
+    listed = {entry.prediction: entry.loss for entry in spectrum.predictions}
+    for plateau in recorded.plateaus:
+        for way in plateau.ways:
+            assert listed[tuple(row[0] for row in way.end[1])] == way.end[0] < plateau.point.values.loss
 
 
 def test_ways_down_are_local_maximisers(recorded) -> None:
@@ -243,6 +248,23 @@ def test_biases_and_training_losses() -> None:
     assert losses(sl.explain(offset)) == CHAIN[-1:]
 
 
+def test_larger_data_are_explained_by_descent() -> None:
+    """Eighty samples: too many for guessed faces.  The end is what the run approaches, and is decided again."""
+    generator = np.random.default_rng(2)
+    x = np.round(generator.standard_normal(80), 2)
+    y = np.round(np.sin(2 * x) + 0.3 * generator.standard_normal(80), 2)
+    inputs, targets = [[str(value), "1"] for value in x], [str(value) for value in y]
+    recorded = train(np.column_stack([x, np.ones(80)]), y, width=8, size=1e-4, step_size=0.002, steps=20_000)
+    run = sl.Trajectory.from_arrays(inputs, targets, **recorded)
+    explanation = sl.explain(run)
+    assert explanation.verdict == "local_minimum"
+    assert [plateau.point is not None for plateau in explanation.plateaus] == [True] * len(explanation.plateaus)
+    end = explanation.end.point
+    assert isinstance(sl.decide(end.instance, sl.LocalMinimum()), sl.Proved)
+    assert 0 <= run.losses[-1] - nearest_float(end.values.loss) < 0.01 * run.losses[-1]
+    assert set(explanation.plateaus[0].left) <= set(end.occupied)
+
+
 # ---- laws ------------------------------------------------------------------------------------------------------------
 
 
@@ -313,6 +335,23 @@ def test_most_listed_points_are_found(spectrum) -> None:
         if plateau.point is None or tuple(row[0] for row in plateau.point.prediction) != entry.prediction:
             missed.append(entry.prediction)
     assert missed == []
+
+
+@given(st.lists(st.tuples(st.integers(-3, 3), st.integers(-3, 3), st.integers(-2, 2)), min_size=1, max_size=6))
+def test_aligned_neurons_are_those_on_one_ray(rows) -> None:
+    """Small whole weights are aligned within the given angle exactly where they are positive multiples."""
+    assume(all((a, b) != (0, 0) and h for a, b, h in rows))
+    network = sl.Instance.from_arrays([[1, 1]], [1], [[a, b] for a, b, _ in rows], [[h for *_, h in rows]]).network
+    groups = aligned_groups(network, range(len(rows)))
+
+    def kind(i):
+        a, b, h = rows[i]
+        divisor = gcd(a, b)
+        return a // divisor, b // divisor, h > 0
+
+    assert sorted(i for group in groups for i in group) == list(range(len(rows)))
+    assert len({kind(group[0]) for group in groups}) == len(groups)
+    assert all(kind(i) == kind(group[0]) for group in groups for i in group)
 
 
 def test_a_way_down_knows_its_sign(recorded) -> None:
