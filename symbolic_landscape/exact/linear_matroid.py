@@ -18,11 +18,12 @@ from flint import fmpz, fmpz_mat
 from symbolic_landscape.errors import LimitReached
 from symbolic_landscape.exact.subspace import IntegerRows
 
-__all__ = ["Covers", "Flats", "LinearMatroid", "UnluckyPrime", "with_lucky_primes"]
+__all__ = ["Covers", "Flats", "LinearMatroid", "UnluckyPrime", "distinct_beginnings", "with_lucky_primes"]
 
 Answer = TypeVar("Answer")
 
 FIRST_PRIME = 2**31  # primes below it: a sum of two products of residues fits 64 bits
+SPREAD = 2654435769  # 2^32 over the golden ratio: its powers have no small relations that points could satisfy
 ATTEMPTS = 50  # sets of primes; each fails with a probability below a thousandth
 
 
@@ -131,17 +132,25 @@ class LinearMatroid:
         )
         return Flats(np.zeros((1, 0), dtype=np.int32), np.zeros((1, len(self.vectors)), dtype=bool), images)
 
-    def spanned_by(self, bases: Sequence[Sequence[int]]) -> Flats:
-        """Return the flats that vectors span, given by number, independent and as many for each flat."""
-        flats = self.bottom()
-        flats = _repeated(flats, len(bases))
-        for step in range(len(bases[0])):
-            vectors = np.array([basis[step] for basis in bases], dtype=np.int64)
-            parents = np.arange(len(bases))
-            found = self.extended(flats, Covers(parents, vectors, flats.inside))
-            inside = np.logical_and.reduce([~image.any(axis=1) for image in found.images])
-            flats = Flats(found.bases, inside, found.images)
-        return flats
+    def spanned_by(self, bases: Any) -> Flats:
+        """Return the flats with these bases: one row of numbers for each, at least one row.
+
+        >>> plane = LinearMatroid(((1, 0, 0), (0, 1, 0), (0, 0, 1), (1, 1, 0)))
+        >>> plane.spanned_by([[0, 3], [1, 2]]).inside.astype(int).tolist()
+        [[1, 1, 0, 1], [0, 1, 1, 0]]
+        """
+        bases = np.asarray(bases, dtype=np.int32).reshape(len(bases), -1)
+        found = self._spanned_by(bases)
+        inside = np.logical_and.reduce([~image.any(axis=1) for image in found.images])
+        return Flats(bases, inside, found.images)
+
+    def _spanned_by(self, bases: Any) -> Flats:
+        """Return the flats, without `inside`: from those of the bases' beginnings, which many share."""
+        if bases.shape[1] == 0:
+            bottom = self.bottom()
+            return Flats(bases, None, tuple(np.repeat(image, len(bases), axis=0) for image in bottom.images))
+        beginnings, parents = distinct_beginnings(bases)
+        return self.extended(self._spanned_by(beginnings), Covers(parents, bases[:, -1], None))
 
     def covers(self, flats: Flats, once: bool) -> Covers:
         """Return the flats that cover `flats`, for missing >= 2, each by the first vector that leads to it.
@@ -251,9 +260,16 @@ def _primes_below(bound: int) -> Iterator[int]:
     return (value for value in range(bound - 1, 1, -1) if fmpz(value).is_prime())
 
 
-def _repeated(flats: Flats, count: int) -> Flats:
-    bases, inside, *images = (np.repeat(array, count, axis=0) for array in (flats.bases, flats.inside, *flats.images))
-    return Flats(bases, inside, tuple(images))
+def distinct_beginnings(bases: Any) -> tuple[Any, Any]:
+    """Return the distinct rows without their last entries, and for each row which of them it begins with.
+
+    >>> [array.tolist() for array in distinct_beginnings(np.array([[3, 1], [2, 0], [3, 2]]))]
+    [[[2], [3]], [1, 0, 1]]
+    """
+    if bases.shape[1] == 1:
+        return bases[:1, :0], np.zeros(len(bases), dtype=np.int64)
+    beginnings, parents = np.unique(bases[:, :-1], axis=0, return_inverse=True)
+    return beginnings, parents.reshape(-1)
 
 
 def _reduced(values: Any, p: int) -> Any:
@@ -279,10 +295,9 @@ def _eliminated(parent: Any, chosen: Any, p: int) -> Any:
 
 
 def _projective_keys(image: Any, inside: Any, p: int) -> Any:
-    """Return a number up to p for each image, equal for parallel ones; FIRST_PRIME for vectors inside.
+    """Return a number below p for each image, equal for parallel ones; FIRST_PRIME for vectors inside.
 
-    For two coordinates the number determines the point of the projective line, p is (0 : 1); for more it is a linear
-    form of the normalized coordinates.
+    It is a linear form of the coordinates over the first that is not 0.
     """
     missing = image.shape[1]
     leading = image[:, 0].copy()
@@ -292,14 +307,10 @@ def _projective_keys(image: Any, inside: Any, p: int) -> Any:
         raise UnluckyPrime(p)
     leading[inside] = 1
     inverse = _inverses(leading, p)
-    form = image[:, 1].copy()
-    factor = p // 3
-    for c in range(2, missing):
-        form += _reduced(image[:, c] * np.uint64(factor), p)
-        factor = factor * (p // 3) % p
+    form = image[:, 0].copy()
+    for c in range(1, missing):
+        form += _reduced(image[:, c] * np.uint64(pow(SPREAD, c, p)), p)
     keys = _reduced(_reduced(form, p) * inverse, p)
-    if missing == 2:
-        keys[image[:, 0] == 0] = p
     keys[inside] = FIRST_PRIME
     return keys
 

@@ -22,6 +22,7 @@ from typing import Any
 
 import numpy as np
 
+from symbolic_landscape.exact.linear_matroid import distinct_beginnings
 from symbolic_landscape.exact.sign_filter import unit_rows
 from symbolic_landscape.exact.subspace import IntegerRows
 
@@ -105,6 +106,13 @@ class FrameSpace:
             (skew + steps * self.rounding) * (1 + self.rounding),
             frames.projections[parents] + along[:, None] * added,
         )
+
+    def spanned_by(self, bases: Any) -> Frames:
+        """Return frames of the spans of independent vectors: one row of numbers for each."""
+        if bases.shape[1] == 0:
+            return self.nothing()[[0] * len(bases)]
+        beginnings, parents = distinct_beginnings(bases)
+        return self.extended(self.spanned_by(beginnings), parents, bases[:, -1])
 
     def residuals(self, frames: Frames) -> tuple[Any, Any]:
         """Return the projections minus the target, and bounds of their errors, for the target scaled to length <= 1."""

@@ -111,10 +111,7 @@ class FlatSupport:
 
     def _spanned_by(self, bases: Bases) -> tuple[Flats, Frames]:
         flats = self.matroid.spanned_by(bases)
-        frames = self._space.nothing()[[0] * len(bases)]
-        for step in range(len(bases[0])):
-            frames = self._space.extended(frames, slice(None), flats.bases[:, step])
-        return flats, frames
+        return flats, self._space.spanned_by(flats.bases)
 
     def _descendants(self, flats: Flats, frames: Frames) -> Iterator[tuple[Any, Any, Frames]]:
         if flats.missing < 2:

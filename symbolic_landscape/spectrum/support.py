@@ -1,5 +1,6 @@
 """Which classes can reach a prediction together: the maximal support, and the least number of classes."""
 
+from bisect import insort
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -83,7 +84,7 @@ class _LeastSearch:
     def __init__(self, table: NeuronClasses, prediction: Vector, classes: tuple[NeuronClass, ...]) -> None:
         self.table, self.prediction, self.classes = table, prediction, classes
         self.everything = (1 << len(classes)) - 1
-        self.refuted: list[int] = []  # families no subset of which reaches the prediction, as bit sets
+        self.refuted: list[int] = []  # families no subset of which reaches the prediction, as bit sets, largest first
 
     def of_size(self, size: int) -> Occupation | None:
         """Return an occupation of exactly `size` classes; smaller sets are known to fail."""
@@ -94,27 +95,32 @@ class _LeastSearch:
             if chosen in visited:
                 continue
             visited.add(chosen)
-            members = [i for i in range(len(self.classes)) if chosen >> i & 1]
-            family = self._refuting_family(chosen, members)
-            if len(members) == size:
+            family = self._refuting_family(chosen)
+            if chosen.bit_count() == size:
                 if family is None:
-                    found = self._occupation(members)
+                    found = self._occupation(self._members(chosen))
                     if found is not None:
                         return found
                 continue
             outside = self.everything & ~(chosen if family is None else family)
-            stack += [chosen | 1 << i for i in range(len(self.classes)) if outside >> i & 1]
+            while outside:
+                lowest = outside & -outside
+                stack.append(chosen | lowest)
+                outside ^= lowest
         return None
 
-    def _refuting_family(self, chosen: int, members: Sequence[int]) -> int | None:
+    def _members(self, chosen: int) -> tuple[NeuronClass, ...]:
+        return tuple(c for i, c in enumerate(self.classes) if chosen >> i & 1)
+
+    def _refuting_family(self, chosen: int) -> int | None:
         """Return a family around `chosen` that misses the prediction: the largest known, else a new one, if any."""
-        known = [family for family in self.refuted if chosen & ~family == 0]
-        if known:
-            return max(known, key=int.bit_count)
-        family = self._separated([self.classes[i] for i in members])
-        if family is not None:
-            self.refuted.append(family)
-        return family
+        for family in self.refuted:
+            if chosen & ~family == 0:
+                return family
+        found = self._separated(self._members(chosen))
+        if found is not None:
+            insort(self.refuted, found, key=lambda family: -family.bit_count())
+        return found
 
     def _separated(self, members: Sequence[NeuronClass]) -> int | None:
         """Return {c : u . s a_r <= 0} for a u with u . prediction > 0 and u . s a_r <= 0 on the members, if any."""
@@ -139,8 +145,7 @@ class _LeastSearch:
                 residual = [r - amount * c for r, c in zip(residual, column, strict=True)]
         return tuple(residual) if any(residual) else None
 
-    def _occupation(self, members: Sequence[int]) -> Occupation | None:
-        classes = tuple(self.classes[i] for i in members)
+    def _occupation(self, classes: tuple[NeuronClass, ...]) -> Occupation | None:
         rays = signed_rays(self.table, classes)
         found = fullest_combination([signed_image(self.table, ray) for ray in rays], self.prediction)
         if isinstance(found, Separation) or not all(found.amounts):
