@@ -6,10 +6,10 @@ Require Import SymbolicLandscape.Landscape SymbolicLandscape.FirstOrder Symbolic
   SymbolicLandscape.Integral SymbolicLandscape.RiemannIntegral SymbolicLandscape.Interval
   SymbolicLandscape.AffineInstance SymbolicLandscape.AffineTarget SymbolicLandscape.AffineLoss
   SymbolicLandscape.AffineCheck.
-Require Import SymbolicLandscape.Projection.
+Require Import SymbolicLandscape.Projection SymbolicLandscape.SpectrumSoundness SymbolicLandscape.SpectrumWidths.
 Require Import SymbolicLandscape.SecondOrder SymbolicLandscape.SecondOrderSoundness.
-Require SymbolicLandscape.certificates.five_points_exact SymbolicLandscape.certificates.lower_singular_pair
-  SymbolicLandscape.certificates.leaky_kink2p_21over100.
+Require SymbolicLandscape.certificates.five_points SymbolicLandscape.certificates.five_points_exact
+  SymbolicLandscape.certificates.lower_singular_pair SymbolicLandscape.certificates.leaky_kink2p_21over100.
 
 Print Assumptions derivative_formula.
 Print Assumptions stationary_iff.
@@ -21,6 +21,8 @@ Print Assumptions scalar_local_minimum_iff.
 Print Assumptions escape_without_output_refutes.
 Print Assumptions prediction_is_projection.
 Print Assumptions prediction_determined_by_faces.
+Print Assumptions check_completeness_sound.
+Print Assumptions check_spectrum_sound.
 Print Assumptions negative_leading_coefficient_refutes.
 Print Assumptions check_stationary_sound.
 Print Assumptions check_no_escape_sound.
@@ -51,3 +53,4 @@ Print Assumptions check_curve_descent_sound.
 Print Assumptions five_points_exact.local_minimum_proved.
 Print Assumptions lower_singular_pair.local_minimum_refuted.
 Print Assumptions leaky_kink2p_21over100.local_minimum_refuted.
+Print Assumptions five_points.stationary_spectrum_is_proved.

@@ -129,11 +129,9 @@ Proof.
   - unfold Landscape.dot. rewrite <- sum_scal. apply sum_ext. intros. ring.
 Qed.
 
-(** ** Stationary networks *)
+(** ** Networks with one output
 
-Hypothesis one_output : output_dimension p = 1%nat.
-
-(** The prediction at every sample, and the residuals, of the only output. *)
+    The prediction at every sample, and the residuals, of output 0. *)
 Definition predicted (theta : Network) (k : nat) : R := prediction p theta (input p k) O.
 Definition remains (theta : Network) (k : nat) : R := residual p theta k O.
 
@@ -142,31 +140,6 @@ Definition occupied (theta : Network) (i : nat) : Prop := (i < width theta)%nat 
 (** What neuron i adds to the prediction. *)
 Definition contribution (theta : Network) (i k : nat) : R :=
   output_weight theta O i * rho (dot (input_weight theta i) (input p k)).
-
-(** Lemma 3.4 with one output: h_i D_i is nonnegative at a stationary point. *)
-Lemma stationary_scalar theta i v :
-  stationary p theta -> (i < width theta)%nat -> 0 <= output_weight theta O i * D theta O i v.
-Proof.
-  intros Hst Hi. apply stationary_iff in Hst. destruct Hst as (_ & _ & HS). specialize (HS i v Hi).
-  unfold Landscape.SD in HS. rewrite one_output in HS. cbn [sum] in HS. lra.
-Qed.
-
-(** The residuals are orthogonal to V_F for every occupied face F. *)
-Theorem residuals_orthogonal_to_face theta i q :
-  stationary p theta -> occupied theta i -> face_space (input_weight theta i) q -> over n (remains theta) q = 0.
-Proof.
-  intros Hst [Hi Hh] (v & Hv & Hq).
-  assert (HD : over n (remains theta) q = D theta O i v).
-  { apply sum_ext. intros k Hk. rewrite Hq by exact Hk. reflexivity. }
-  assert (HD' : D theta O i (fun a => - v a) = - D theta O i v).
-  { replace (- D theta O i v) with (-1 * D theta O i v) by ring.
-    unfold Landscape.D. rewrite <- sum_scal. apply sum_ext. intros k Hk. fold (image (input_weight theta i) (fun a => - v a) k).
-    rewrite image_opp by assumption. unfold image. ring. }
-  assert (H1 := stationary_scalar theta i v Hst Hi).
-  assert (H2 := stationary_scalar theta i (fun a => - v a) Hst Hi). rewrite HD' in H2.
-  assert (H0 : output_weight theta O i * D theta O i v = 0) by lra.
-  rewrite HD. apply Rmult_integral in H0. destruct H0; [contradiction|assumption].
-Qed.
 
 Lemma contribution_in_face_space theta i : face_space (input_weight theta i) (contribution theta i).
 Proof.
@@ -253,6 +226,36 @@ Proof.
   - apply flat_sum. intros i Hi. destruct (Req_dec (output_weight theta O i) 0) as [Hh|Hh].
     + left. intros k. apply contribution_unoccupied. exact Hh.
     + right. exists i. split; [split; assumption|apply contribution_in_face_space].
+Qed.
+
+(** ** Stationary networks *)
+
+Hypothesis one_output : output_dimension p = 1%nat.
+
+(** Lemma 3.4 with one output: h_i D_i is nonnegative at a stationary point. *)
+Lemma stationary_scalar theta i v :
+  stationary p theta -> (i < width theta)%nat -> 0 <= output_weight theta O i * D theta O i v.
+Proof.
+  intros Hst Hi. apply stationary_iff in Hst. destruct Hst as (_ & _ & HS). specialize (HS i v Hi).
+  unfold Landscape.SD in HS. rewrite one_output in HS. cbn [sum] in HS. lra.
+Qed.
+
+(** The residuals are orthogonal to V_F for every occupied face F. *)
+Theorem residuals_orthogonal_to_face theta i q :
+  stationary p theta -> occupied theta i -> face_space (input_weight theta i) q -> over n (remains theta) q = 0.
+Proof.
+  intros Hst [Hi Hh] (v & Hv & Hq).
+  assert (HD : over n (remains theta) q = D theta O i v).
+  { apply sum_ext. intros k Hk. rewrite Hq by exact Hk. reflexivity. }
+  assert (HD' : D theta O i (fun a => - v a) = - D theta O i v).
+  { replace (- D theta O i v) with (-1 * D theta O i v) by ring.
+    unfold Landscape.D. rewrite <- sum_scal. apply sum_ext. intros k Hk.
+    fold (image (input_weight theta i) (fun a => - v a) k).
+    rewrite image_opp by assumption. unfold image. ring. }
+  assert (H1 := stationary_scalar theta i v Hst Hi).
+  assert (H2 := stationary_scalar theta i (fun a => - v a) Hst Hi). rewrite HD' in H2.
+  assert (H0 : output_weight theta O i * D theta O i v = 0) by lra.
+  rewrite HD. apply Rmult_integral in H0. destruct H0; [contradiction|assumption].
 Qed.
 
 (** **The prediction of a stationary network is the orthogonal projection of the targets on the sum of the V_F of its

@@ -65,9 +65,15 @@ _HEAD = """\
 
 def _theorems(instance: Instance, statements: Sequence[Proved | Refuted]) -> tuple[str, list[Theorem | None]]:
     """Return the instance as Coq text, and for each statement its theorem where the formal checker has a rule."""
+    from symbolic_landscape.claim import StationarySpectrumIs
     from symbolic_landscape.model.empirical import EmpiricalInstance
     from symbolic_landscape.model.interval import IntervalInstance
 
+    if isinstance(instance, EmpiricalInstance) and isinstance(statements[0].claim, StationarySpectrumIs):
+        from symbolic_landscape.report.coq.spectrum import spectrum_text, spectrum_theorem
+
+        head = spectrum_text(instance.problem, statements[0].claim)
+        return head, [spectrum_theorem(instance.problem, statements[0]), *(None for _ in statements[1:])]
     if isinstance(instance, EmpiricalInstance):
         from symbolic_landscape.conditions.empirical.first_order import FirstOrder
         from symbolic_landscape.report.coq.empirical import empirical_text, empirical_theorem
