@@ -101,3 +101,19 @@ def test_a_witness_belongs_to_its_instance(name):
         if lines_of(other, certificate((claim, status, witness)))[-1] == "VERIFIED":
             decided = {verdict.claim.name: verdict.status for verdict in sl.classify(engine(other)).claims}
             assert decided.get(claim, status) == status
+
+
+def test_a_lower_network_may_have_long_numbers():
+    """One neuron on y = 1 at x = 1: w = 1/2 has the loss 1/8, w = 1 + 10^-5000 the loss 10^-10000 / 2."""
+    instance = {
+        "kind": "empirical", "activation": "relu", "inputs": [[1]], "targets": [[1]],
+        "input_weights": [["1/2"]], "output_weights": [[1]],
+    }  # fmt: skip
+    long = 10**5000
+    witness = {
+        "witness": "lower_network", "input_weights": [[f"{hex(long + 1)}/{hex(long)}"]], "output_weights": [["1"]],
+        "output_bias": [], "loss": f"1/{hex(2 * long**2)}",
+    }  # fmt: skip
+    assert lines_of(instance, certificate(("global_minimum", "refuted", witness)))[-1] == "VERIFIED"
+    near = {**witness, "loss": f"1/{hex(2 * long**2 + 1)}"}
+    assert lines_of(instance, certificate(("global_minimum", "refuted", near)))[-1] == "REJECTED"
