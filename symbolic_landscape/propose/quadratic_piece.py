@@ -8,7 +8,9 @@ __all__ = ["QuadraticPiece"]
 
 Array = np.ndarray
 
-RIDGE = 1e-13  # relative weight of the least-norm term in the normal equations
+RIDGE = 1e-13  # relative weight of the least-norm term in the normal equations M'M t = -M'e
+# In M M' m = -e it is larger: where the rows are dependent, e has a part that they do not reach, divided by the ridge.
+ROW_RIDGE = 1e-10
 REFRESH = 64  # updates after which the Gram matrix is computed afresh
 
 
@@ -61,9 +63,10 @@ class QuadraticPiece:
     def minimizer(
         self, error: Array, bases: Sequence[Array], moving: Sequence[int], exactly: bool
     ) -> tuple[Array, float, float]:
-        """Return the least-norm minimizing move of the `moving` neurons in their bases, of the bias, and e'Mt.
+        """Return the least-norm minimizing move of the `moving` neurons in their bases, of the bias, and -e'Mt.
 
-        The last is minus twice the decrease of 1/2 |M t + e|^2.  `exactly`: by singular values, not normal equations.
+        The last is twice the decrease of 1/2 |M t + e|^2.  The columns of a basis are orthonormal; a square one
+        is the identity.  `exactly`: by singular values, not normal equations.
         """
         pieces = [(self._block(i), bases[i]) for i in moving]
         if self._has_bias:
@@ -75,13 +78,13 @@ class QuadraticPiece:
         if not exactly and len(error) >= len(gradient):
             gram = np.hstack([_times(self._gram[:, block], basis) for block, basis in pieces])
             gram = np.vstack([_times(gram[block].T, basis).T for block, basis in pieces])
-            step = -np.linalg.solve(_ridged(gram), gradient)
+            step = -np.linalg.solve(_ridged(gram, RIDGE), gradient)
         else:
             matrix = np.hstack([_times(self._matrix[:, block], basis) for block, basis in pieces])
             if exactly:
                 step = np.linalg.lstsq(matrix, -error, rcond=1e-12)[0]
             else:
-                step = -(matrix.T @ np.linalg.solve(_ridged(matrix @ matrix.T), error))
+                step = -(matrix.T @ np.linalg.solve(_ridged(matrix @ matrix.T, ROW_RIDGE), error))
         start = 0
         for i in moving:
             size = bases[i].shape[1]
@@ -98,7 +101,7 @@ def _times(matrix: Array, basis: Array) -> Array:
     return matrix if basis.shape[0] == basis.shape[1] else matrix @ basis
 
 
-def _ridged(gram: Array) -> Array:
+def _ridged(gram: Array, weight: float) -> Array:
     ridged = gram.copy()
-    ridged[np.diag_indices_from(ridged)] += RIDGE * max(float(np.trace(gram)) / len(gram), 1e-300)
+    ridged[np.diag_indices_from(ridged)] += weight * max(float(np.trace(gram)) / len(gram), 1e-300)
     return ridged
