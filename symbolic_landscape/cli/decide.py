@@ -57,9 +57,11 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _answer(file: str, arguments: argparse.Namespace) -> int:
     from symbolic_landscape.decide import classify
+    from symbolic_landscape.report.cost_estimate import announce, seconds_to_decide
 
     instance, reading = network_file.read_instance(file, arguments)
     limits = Limits(seconds=arguments.seconds)
+    announce(instance, "deciding", seconds_to_decide(instance, limits), sys.stderr)
     if arguments.step_size is not None:
         from symbolic_landscape.exact.rational import parse_rational
         from symbolic_landscape.model.polynomial import StochasticPolynomialInstance, with_step_size

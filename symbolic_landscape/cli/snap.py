@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 
 from symbolic_landscape.cli import network_file
 
@@ -22,9 +23,11 @@ def run(arguments: argparse.Namespace) -> int:
     from symbolic_landscape.exact.rational import decimal_text
     from symbolic_landscape.model.document import write_document
     from symbolic_landscape.model.empirical import EmpiricalInstance
+    from symbolic_landscape.report.cost_estimate import announce, seconds_to_snap
     from symbolic_landscape.spectrum.snapping import largest_slope, snap
 
     given, reading = network_file.read_instance(arguments.file, arguments)
+    announce(given, "looking for the exact stationary point next to it", seconds_to_snap(given), sys.stderr)
     found = snap(given)
     if found is None:
         reason = "no guessed faces hold a directional stationary point with the signs of the network"

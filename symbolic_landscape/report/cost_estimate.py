@@ -1,0 +1,98 @@
+"""What a command is about to do, said before it takes long: one line with the sizes and the order of the time.
+
+The orders were measured on one core of 2026; they say whether to wait or to go to lunch, and promise nothing.
+"""
+
+from math import comb
+from typing import TextIO
+
+from symbolic_landscape.arrangement.sign_vector import SignVector
+from symbolic_landscape.limits import DEFAULT_LIMITS, Limits
+from symbolic_landscape.loss.empirical import evaluate
+from symbolic_landscape.model.empirical import EmpiricalInstance
+from symbolic_landscape.model.instance import Instance
+
+__all__ = ["announce", "cost_line", "order_of_time", "seconds_to_decide", "seconds_to_snap"]
+
+WORTH_SAYING = 5  # seconds
+_ORDERS = ((10, "some seconds"), (100, "about a minute"), (1000, "some minutes"), (10_000, "about an hour"))
+
+RAYS_A_SECOND = 5_000_000  # a ray of a boundary is looked at by every sample there: 195 364 rays, 442 samples, 18 s
+# Samples times squared parameters: 442 samples with 8, 16, 32 neurons of 11 inputs took 3 s, 14 s, 174 s, and
+# 569 samples with 16 neurons of 31 inputs 54 s; this says 4, 16, 65 and 149.
+PRODUCTS_A_SECOND = 1_000_000
+
+
+def order_of_time(seconds: int) -> str:
+    """Return the order of a time in words.
+
+    >>> order_of_time(7), order_of_time(40), order_of_time(10**6)
+    ('some seconds', 'about a minute', 'hours')
+    """
+    return next((words for most, words in _ORDERS if seconds < most), "hours")
+
+
+def cost_line(instance: EmpiricalInstance, what: str, seconds: int) -> str:
+    """Return sizes, samples on boundaries, what is done, and the order of its time.
+
+    >>> from symbolic_landscape.model.empirical import from_arrays
+    >>> kink = from_arrays([[1], [2]], [1, 2], [[0]], [[1]])
+    >>> cost_line(kink, "deciding", 20)
+    '2 samples, 1 input, 1 output, 1 neuron, 2 samples on boundaries: deciding, about a minute'
+    """
+    data = instance.problem.data
+    counts = [(data.sample_count, "sample"), (data.input_dimension, "input"), (data.output_dimension, "output")]
+    words = [_counted(*entry) for entry in counts]
+    if instance.point is not None:
+        on_boundaries = sum(signs.count(0) for signs in _signs(instance))
+        words += [_counted(instance.point.width, "neuron"), f"{_counted(on_boundaries, 'sample')} on boundaries"]
+    return f"{', '.join(words)}: {what}, {order_of_time(seconds)}"
+
+
+def announce(instance: Instance, what: str, seconds: int, stream: TextIO) -> None:
+    """Write the line to `stream` where the work is expected to take more than some seconds."""
+    if seconds >= WORTH_SAYING and isinstance(instance, EmpiricalInstance):
+        stream.write(cost_line(instance, what, seconds) + "\n")
+        stream.flush()
+
+
+def seconds_to_decide(instance: Instance, limits: Limits = DEFAULT_LIMITS) -> int:
+    """Return about how long the rays of the boundaries take; 0 where they are more than allowed, which is seen at once.
+
+    b hyperplanes in dimension d have at most 2 C(b, d - 1) rays.
+
+    >>> from symbolic_landscape.model.empirical import from_arrays
+    >>> seconds_to_decide(from_arrays([[1, k, k * k] for k in range(200)], [1] * 200, [[0, 0, 0]], [[1]]))
+    1
+    """
+    if not isinstance(instance, EmpiricalInstance) or instance.point is None:
+        return 0
+    work = 0
+    for signs in _signs(instance):
+        boundary = signs.count(0)
+        rays = 2 * comb(boundary, max(min(boundary, instance.problem.data.input_dimension) - 1, 0))
+        if rays <= limits.rays:
+            work += rays * boundary
+    return work // RAYS_A_SECOND if limits.seconds is None else min(work // RAYS_A_SECOND, limits.seconds)
+
+
+def seconds_to_snap(instance: Instance) -> int:
+    """Return about how long the walk to an exact stationary point takes.
+
+    >>> from symbolic_landscape.model.empirical import from_arrays
+    >>> seconds_to_snap(from_arrays([[1], [2]], [1, 2], [[1]], [[1]]))
+    0
+    """
+    if not isinstance(instance, EmpiricalInstance) or instance.point is None:
+        return 0
+    data = instance.problem.data
+    parameters = instance.point.width * (data.input_dimension + data.output_dimension)
+    return data.sample_count * parameters**2 // PRODUCTS_A_SECOND
+
+
+def _signs(instance: EmpiricalInstance) -> tuple[SignVector, ...]:
+    return evaluate(instance.problem, instance.network).signs
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}{'s' * (number != 1)}"
