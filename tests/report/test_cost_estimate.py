@@ -1,4 +1,4 @@
-"""What is said before long work: the sizes counted anew, nothing before short work, and decisions that take the time."""
+"""What is said before long work: sizes counted anew, nothing before short work, nothing on stdout."""
 
 import io
 import json

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from symbolic_landscape.errors import InvalidNumber
-from symbolic_landscape.exact.rational import ZERO, Rational, rational
+from symbolic_landscape.exact.rational import ZERO, Rational, decimal_text, rational
 from symbolic_landscape.numeric.audit.truth.answer import Enclosed, Holds, Missing, Numbers, Truth, Unknown
 
 __all__ = ["ROUNDING_ULPS", "VERDICTS", "Comparison", "compare", "error_in_ulps", "ulp"]
@@ -119,6 +119,10 @@ def _one(name: str, told: Rational, exact: Enclosed, scale: Rational) -> Compari
             return Comparison("wrong", told, truth, name)
         return Comparison("undecided", told, truth, name, remark="the enclosure contains 0")
     least, most = bounds
+    if exact.is_exact and exact.lower == 0 and told != 0:  # ulps of 0 are 2^-1074: nobody sees from them how far it is
+        off = abs(told) / scale
+        verdict = "wrong" if off > WRONG_SHARE else "beyond rounding" if most > ROUNDING_ULPS else "agrees"
+        return Comparison(verdict, told, truth, name, most, f"exactly 0, off by {decimal_text(off, 2)} of the scale")
     if most <= ROUNDING_ULPS:
         return Comparison("agrees", told, truth, name, most)
     if least <= ROUNDING_ULPS:

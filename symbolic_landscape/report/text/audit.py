@@ -16,7 +16,8 @@ LONGEST_REMARK = 100
 LINE = 118
 LEGEND = (
     f"ulps: the error in units in the last place of the exact number; agrees: at most {ROUNDING_ULPS} of them; "
-    "wrong: not three digits right"
+    "wrong: not three digits right;\n"
+    "scale: the largest entry of gradient or Hessian, also for its eigenvalues"
 )
 
 

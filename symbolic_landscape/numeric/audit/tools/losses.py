@@ -112,7 +112,8 @@ def _gaussian(instance: Instance, xp: Any, array: Any) -> Callable[[Any], Any]:
         lengths = xp.sqrt((a * a).sum()) * xp.sqrt((b * b).sum())
         cosine = xp.clip((a * b).sum() / lengths, -1.0, 1.0)
         t = xp.arccos(cosine)
-        return lengths * (xp.sin(t) + (np.pi - t) * cosine) / (2 * np.pi)
+        value = lengths * (xp.sin(t) + (np.pi - t) * cosine) / (2 * np.pi)
+        return xp.where(lengths > 0, value, xp.zeros_like(value))
 
     def loss(theta: Any) -> Any:
         students = theta.reshape(width, d)

@@ -20,7 +20,9 @@ Instance = Mapping[str, Any]
 
 
 class NumpyTool(DerivativeTool):
-    """Loss, gradient and Hessian written out by the chain rule; the slope at a kink is the one for negative numbers.
+    """Loss, gradient and Hessian written out by the chain rule.
+
+    The slope at a kink is the one for negative numbers, that of the absolute value is 0 there.
 
     >>> parts = [{"weight": 1, "power": 1, "terms": [[1, [2]]]}]
     >>> NumpyTool().loss({"kind": "polynomial", "point": [3.0], "parts": parts})
@@ -61,6 +63,11 @@ def _derivatives(instance: Instance) -> tuple[np.ndarray, np.ndarray]:
     return _polynomial(instance)
 
 
+def _slopes(z: np.ndarray, plus: float, minus: float) -> np.ndarray:
+    """Return the slope at each z: for the absolute value the sign, as people write it, which is 0 at 0."""
+    return np.sign(z) if (plus, minus) == (1.0, -1.0) else np.where(z > 0, plus, minus)
+
+
 def _empirical(instance: Instance) -> tuple[np.ndarray, np.ndarray]:
     x: np.ndarray = np.array(instance["inputs"])
     y: np.ndarray = np.array(instance["targets"])
@@ -68,7 +75,7 @@ def _empirical(instance: Instance) -> tuple[np.ndarray, np.ndarray]:
     bias = instance["output_bias"]
     (n, d), (width, outputs) = x.shape, (len(w), len(h))
     z = x @ w.T
-    slopes = np.where(z > 0, float(instance["alpha_plus"]), float(instance["alpha_minus"]))
+    slopes = _slopes(z, instance["alpha_plus"], instance["alpha_minus"])
     activity = slopes * z
     residuals = activity @ h.T + (0.0 if bias is None else np.array(bias)) - y
     size = width * (d + outputs) + (0 if bias is None else outputs)
