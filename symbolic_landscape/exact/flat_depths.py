@@ -1,42 +1,45 @@
 """The flats of a matroid that are the span of few of given sets of vectors, breadth first, each met once."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
-from symbolic_landscape.exact.linear_matroid import LinearMatroid
+from symbolic_landscape.exact.linear_matroid import Flats, LinearMatroid
 
-__all__ = ["flats_up_to_depth"]
+__all__ = ["flats_by_depth"]
 
 Told = Callable[[int, int], None]
 NOT_YET = -1  # a sum of a flat and a vector that has not been formed
 
 
-def flats_up_to_depth(
+def flats_by_depth(
     matroid: LinearMatroid, spans: Sequence[tuple[int, ...]], depth: int, progress: Told | None = None
-) -> tuple[tuple[tuple[int, ...], ...], ...]:
-    """Return for m = 0, 1, .. `depth` the flats that m of the `spans` generate and no fewer, each by a basis.
+) -> Iterator[tuple[Flats, ...]]:
+    """Yield for m = 0, 1, .. `depth` the flats that m of the `spans` generate and no fewer, without images, by rank.
 
-    The list ends early when no new flat appears.  `progress` is told the depth and how many flats of the depth before
-    have been extended.
+    Ends early when no new flat appears.  `progress` is told the depth and how many flats of the depth before have been
+    extended.
 
     >>> plane = LinearMatroid(((1, 0), (0, 1), (1, 1)))
-    >>> [len(flats) for flats in flats_up_to_depth(plane, [(0,), (1,), (2,), (0, 1)], 5)]
-    [1, 4]
+    >>> [[flats.bases.tolist() for flats in level] for level in flats_by_depth(plane, [(0,), (1,), (0, 1)], 5)]
+    [[[[]]], [[[0], [1]], [[0, 1]]]]
     """
     lattice = _Lattice(matroid)
     independent = _padded([matroid.basis_of(span) for span in dict.fromkeys(spans)])
     level = np.zeros(1, dtype=np.int64)
-    seen = np.zeros(1, dtype=bool)
-    levels = [level]
-    seen[0] = True
-    while len(levels) <= depth and independent.size:
+    seen = np.ones(1, dtype=bool)
+    m = 0
+    while len(level):
+        yield lattice.by_rank(level)
+        m += 1
+        if m > depth or not independent.size:
+            return
         found = []
         for start in range(0, len(level), lattice.chunk):
             if progress is not None:
-                progress(len(levels), start)
+                progress(m, start)
             sums = np.repeat(level[start : start + lattice.chunk, None], len(independent), axis=1)
             for vectors in independent.T:
                 sums = lattice.sums(sums, vectors)
@@ -44,11 +47,7 @@ def flats_up_to_depth(
         seen = np.concatenate([seen, np.zeros(lattice.count - len(seen), dtype=bool)])
         level = np.unique(np.concatenate(found))
         level = level[~seen[level]]
-        if not len(level):
-            break
         seen[level] = True
-        levels.append(level)
-    return tuple(tuple(lattice.basis(flat) for flat in level.tolist()) for level in levels)
 
 
 def _padded(rows: Sequence[tuple[int, ...]]) -> Any:
@@ -80,8 +79,11 @@ class _Lattice:
         """How many flats are worked on at once."""
         return max(16, 2**20 // max(1, len(self.matroid.vectors)) ** 2)
 
-    def basis(self, flat: int) -> tuple[int, ...]:
-        return tuple(self.bases[flat, : self.ranks[flat]].tolist())
+    def by_rank(self, flats: Any) -> tuple[Flats, ...]:
+        """Return flats given by number."""
+        ranks = self.ranks[flats]
+        chosen = ((rank, flats[ranks == rank]) for rank in np.unique(ranks).tolist())
+        return tuple(Flats(self.bases[some, :rank], self.joins[some] == some[:, None], ()) for rank, some in chosen)
 
     def sums(self, flats: Any, vectors: Any) -> Any:
         """Return the numbers of the sums of flats and vectors; new flats are formed where they are needed."""
@@ -113,6 +115,7 @@ class _Lattice:
         covers = covers[(covers.inside & asked[covers.parents]).any(axis=1)]
         bases = np.concatenate([spanned.bases[covers.parents], covers.vectors[:, None].astype(np.int32)], axis=1)
         numbers = self._numbered(covers.inside, bases)
+        # what the cover has inside and the flat has not leads from the flat to the cover
         rows, vectors = np.nonzero(covers.inside & ~spanned.inside[covers.parents])
         self.joins[flats[covers.parents[rows]], vectors] = numbers[rows]
 

@@ -9,6 +9,7 @@ every prime (proofs/flats_modulo_primes.md).
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from math import prod
 from typing import Any, TypeVar
 
@@ -241,15 +242,24 @@ class LinearMatroid:
         return same
 
 
-def with_lucky_primes(matroid: LinearMatroid, question: Callable[[LinearMatroid], Answer]) -> Answer:
-    """Return the answer to a question about the matroid, asked again with other primes where one is unlucky.
+def with_lucky_primes(
+    matroid: LinearMatroid, question: Callable[[LinearMatroid], Iterator[Answer]]
+) -> Iterator[Answer]:
+    """Yield the answers to a question about the matroid; where a prime is unlucky it is asked again with others.
 
-    >>> with_lucky_primes(LinearMatroid(((1, 0), (0, 1), (1, 1))), lambda matroid: len(matroid.primes))
-    1
+    The answers must not depend on the primes: those given already are not given again.
+
+    >>> list(with_lucky_primes(LinearMatroid(((1, 0), (0, 1), (1, 1))), lambda matroid: iter([matroid.rank])))
+    [2]
     """
+    given = 0
     for attempt in range(ATTEMPTS):
         try:
-            return question(LinearMatroid(matroid.vectors, attempt * (1 + len(matroid.primes))))
+            answers = question(LinearMatroid(matroid.vectors, attempt * (1 + len(matroid.primes))))
+            for answer in islice(answers, given, None):
+                given += 1
+                yield answer
+            return
         except UnluckyPrime:
             continue
     raise LimitReached(f"the flats of {len(matroid.vectors)} vectors: {ATTEMPTS} sets of primes were unlucky")

@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from flint import fmpz_mat
 
+from symbolic_landscape.exact.flat_depths import Told, flats_by_depth
 from symbolic_landscape.exact.linear_matroid import Flats, LinearMatroid
 from symbolic_landscape.exact.projection_frames import Frames, FrameSpace
 from symbolic_landscape.exact.sign_filter import unit_rows
@@ -94,24 +95,26 @@ class FlatSupport:
         >>> FlatSupport(plane, (2, -1), (Group((0,), ((0, -1),)), Group((1,), ((1, 0), (-1, 0))))).above([()])
         (4, [(), (0,)])
         """
-        flats, frames = self._spanned_by(bases)
+        flats = self.matroid.spanned_by(bases)
+        frames = self._space.spanned_by(flats.bases)
         count, supported = 0, list[tuple[int, ...]]()
         for some, inside, framed in chain([(flats.bases, flats.inside, frames)], self._descendants(flats, frames)):
             count += len(some)
             supported += self._supported(some, inside, framed)
         return count, supported
 
-    def among(self, bases: Bases) -> Bases:
-        """Return the flats that may be supported, of flats given by bases of one length."""
-        supported: list[tuple[int, ...]] = []
-        for start in range(0, len(bases), self.chunk):
-            flats, frames = self._spanned_by(bases[start : start + self.chunk])
-            supported += self._supported(flats.bases, flats.inside, frames)
-        return supported
-
-    def _spanned_by(self, bases: Bases) -> tuple[Flats, Frames]:
-        flats = self.matroid.spanned_by(bases)
-        return flats, self._space.spanned_by(flats.bases)
+    def by_depth(
+        self, spans: Sequence[tuple[int, ...]], depth: int, progress: Told | None = None
+    ) -> Iterator[tuple[int, Bases]]:
+        """Yield, as `flats_by_depth` does, the number of flats of each depth and those that may be supported."""
+        for level in flats_by_depth(self.matroid, spans, depth, progress):
+            supported: list[tuple[int, ...]] = []
+            for flats in level:
+                for start in range(0, len(flats), self.chunk):
+                    part = slice(start, start + self.chunk)
+                    frames = self._space.spanned_by(flats.bases[part])
+                    supported += self._supported(flats.bases[part], flats.inside[part], frames)
+            yield sum(map(len, level)), supported
 
     def _descendants(self, flats: Flats, frames: Frames) -> Iterator[tuple[Any, Any, Frames]]:
         if flats.missing < 2:

@@ -1,14 +1,14 @@
 """The stationary spectrum of a data set: every prediction of every directional stationary point (one output)."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor
 from pathlib import Path
 
 from symbolic_landscape.errors import InvalidRequest
+from symbolic_landscape.exact.vector import Vector
 from symbolic_landscape.limits import DEFAULT_LIMITS, Limits
 from symbolic_landscape.model.empirical import EmpiricalProblem
 from symbolic_landscape.spectrum.enumeration_tasks import (
-    CANDIDATES,
     candidate_tasks,
     decide_candidates,
     flat_tasks,
@@ -58,18 +58,29 @@ def enumerate_stationary(
     tell = progress or (lambda what, done, of: None)
     table = NeuronClasses(problem)
     flats = SpectrumFlats(table)
-    if width is not None and width < len(flats.whole):
-        count, supported = flats.up_to_depth(width, lambda depth, done: tell(f"flats of {depth} faces", done, None))
-    else:
-        # no flat is a sum of more V_F than its dimension and no fewer: such a width asks for all flats
-        count, supported = _all_flats(problem, flats, tell, executor, resume)
-    candidates = tuple(dict.fromkeys(map(flats.projection, supported)))
+    counts: list[int] = []
+    distinct: dict[Vector, None] = {}
+
+    def tasks() -> Iterator[str]:
+        """Give the candidates away depth by depth: other processes decide them while the next flats are formed."""
+        if width is not None and width < len(flats.whole):
+            levels = flats.by_depth(width, lambda depth, done: tell(f"flats of {depth} faces", done, None))
+        else:
+            # no flat is a sum of more V_F than its dimension and of no fewer: such a width asks for all flats
+            levels = iter([_all_flats(problem, flats, tell, executor, resume)])
+        for count, supported in levels:
+            counts.append(count)
+            new = [p for p in dict.fromkeys(map(flats.projection, supported)) if p not in distinct]
+            distinct.update(dict.fromkeys(new))
+            yield from candidate_tasks(problem, new, width, limits)
+
     entries: list[StationaryPrediction] = []
-    tasks = candidate_tasks(problem, candidates, width, limits)
-    for position, answer in enumerate(run_tasks(decide_candidates, tasks, executor, resume)):
-        entries += read_entries(answer)
-        tell("candidates", min(len(candidates), (position + 1) * CANDIDATES), len(candidates))
-    return Spectrum(width, sorted_entries(entries), len(table.faces), count)
+    done = 0
+    for decided, answer in map(read_entries, run_tasks(decide_candidates, tasks(), executor, resume)):
+        entries += answer
+        done += decided
+        tell("candidates", done, len(distinct))
+    return Spectrum(width, sorted_entries(entries), len(table.faces), sum(counts))
 
 
 def _all_flats(

@@ -64,13 +64,18 @@ def decide_candidates(text: str) -> str:
     """Return the entries of the candidates that are stationary predictions."""
     part = json.loads(text)
     (table, _), width, limits = _read_problem(part["problem"]), part["width"], Limits(**part["limits"])
-    found = (decide_candidate(table, vector(candidate), width, limits) for candidate in part["candidates"])
-    return json.dumps([entry.to_json() for entry in found if entry is not None])
+    found = [decide_candidate(table, vector(candidate), width, limits) for candidate in part["candidates"]]
+    return json.dumps({"decided": len(found), "entries": [entry.to_json() for entry in found if entry is not None]})
 
 
-def read_entries(text: str) -> tuple[StationaryPrediction, ...]:
-    """Read the answer of `decide_candidates`."""
-    return tuple(map(read_entry, json.loads(text)))
+def read_entries(text: str) -> tuple[int, tuple[StationaryPrediction, ...]]:
+    """Read the answer of `decide_candidates`: how many were decided, and the entries.
+
+    >>> read_entries('{"decided": 50, "entries": []}')
+    (50, ())
+    """
+    answer = json.loads(text)
+    return answer["decided"], tuple(map(read_entry, answer["entries"]))
 
 
 def _problem_text(problem: EmpiricalProblem) -> str:

@@ -5,12 +5,12 @@ linear matroid of the images.  A prediction is stationary only if the classes th
 which the targets project to it, so most flats are dropped by their residuals' signs alone.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
-from itertools import chain
 from math import comb
+from typing import TypeVar
 
-from symbolic_landscape.exact.flat_depths import Told, flats_up_to_depth
+from symbolic_landscape.exact.flat_depths import Told
 from symbolic_landscape.exact.linear_matroid import LinearMatroid, with_lucky_primes
 from symbolic_landscape.exact.subspace import Subspace, integer_rows
 from symbolic_landscape.exact.supported_flats import FlatSupport, Group
@@ -19,6 +19,7 @@ from symbolic_landscape.spectrum.neuron_classes import NeuronClasses, integer_ve
 
 __all__ = ["Flat", "SpectrumFlats"]
 
+Answer = TypeVar("Answer")
 Flat = tuple[int, ...]  # the numbers of independent images that span it
 
 ROOT_RANK = 2  # the flats of this rank are the roots among which the work is split
@@ -33,8 +34,8 @@ class SpectrumFlats:
     >>> flats = SpectrumFlats(NeuronClasses(from_arrays([[1], [-1]], [1, 3], [[0]], [[0]]).problem))
     >>> flats.above([()]), flats.whole
     ((3, ((), (0,), (1,))), (0, 1))
-    >>> flats.up_to_depth(1)
-    (3, ((), (0,), (1,)))
+    >>> list(flats.by_depth(1))
+    [(1, ((),)), (2, ((0,), (1,)))]
     """
 
     def __init__(self, table: NeuronClasses) -> None:
@@ -75,8 +76,8 @@ class SpectrumFlats:
         """Return the number of flats below the roots, those that may be supported, and the roots in parts."""
         parts = min(MOST_PARTS, 1 + self.most(None) // FLATS_OF_A_PART)
         rank = 0 if parts == 1 else min(ROOT_RANK, len(self.whole) - 1)
-        count, supported, roots = with_lucky_primes(self._matroid, lambda m: self._support(m).below(rank))
-        roots = sorted(roots)
+        ((count, supported, found),) = self._asked(lambda support: iter([support.below(rank)]))
+        roots = sorted(found)
         # dealt out in turn: the first roots have the most descendants
         dealt = tuple(tuple(roots[part::parts]) for part in range(min(parts, len(roots))))
         return count, tuple(sorted(supported)), dealt
@@ -86,24 +87,23 @@ class SpectrumFlats:
 
         Every flat but the whole descends from one of the roots or lies below them.
         """
-        count, supported = with_lucky_primes(self._matroid, lambda m: self._support(m).above(roots))
+        ((count, supported),) = self._asked(lambda support: iter([support.above(roots)]))
         return count, tuple(sorted(supported))
 
-    def up_to_depth(self, depth: int, progress: Told | None = None) -> tuple[int, tuple[Flat, ...]]:
-        """Return the number of flats that are a sum of at most `depth` of the V_F, and those that may be supported."""
+    def by_depth(self, depth: int, progress: Told | None = None) -> Iterator[tuple[int, tuple[Flat, ...]]]:
+        """Yield for m = 0, 1, .. `depth` the number of flats that are a sum of m of the V_F and of no fewer.
+
+        With each number come those of these flats that may be supported.
+        """
         spans = [group.vectors for group in self._groups]
-        levels = with_lucky_primes(self._matroid, lambda m: flats_up_to_depth(m, spans, depth, progress))
-        by_rank: dict[int, list[Flat]] = {}
-        for flat in chain.from_iterable(levels):
-            by_rank.setdefault(len(flat), []).append(flat)
-        ranks = list(by_rank.values())
-        supported = with_lucky_primes(self._matroid, lambda m: [self._support(m).among(flats) for flats in ranks])
-        return sum(map(len, levels)), tuple(sorted(chain.from_iterable(supported)))
+        for count, supported in self._asked(lambda support: support.by_depth(spans, depth, progress)):
+            yield count, tuple(sorted(supported))
 
     def projection(self, flat: Flat) -> Vector:
         """Return the projection of the targets."""
         rows = tuple(self._matroid.vectors[vector] for vector in flat)
         return Subspace.spanned_by(len(self._targets), rows).projection_of(self._targets)
 
-    def _support(self, matroid: LinearMatroid) -> FlatSupport:
-        return FlatSupport(matroid, integer_vector(self._targets), self._groups)
+    def _asked(self, question: Callable[[FlatSupport], Iterator[Answer]]) -> Iterator[Answer]:
+        target = integer_vector(self._targets)
+        return with_lucky_primes(self._matroid, lambda matroid: question(FlatSupport(matroid, target, self._groups)))

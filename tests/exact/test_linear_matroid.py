@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from symbolic_landscape.exact import linear_matroid
-from symbolic_landscape.exact.flat_depths import flats_up_to_depth
+from symbolic_landscape.exact.flat_depths import flats_by_depth
 from symbolic_landscape.exact.linear_matroid import LinearMatroid, with_lucky_primes
 from symbolic_landscape.exact.projection_frames import FrameSpace
 from symbolic_landscape.exact.rational import rational
@@ -59,7 +59,7 @@ def flats_on_the_way_up(matroid):
 
 
 def check_each_flat_once(vectors):
-    met = with_lucky_primes(LinearMatroid(vectors), flats_on_the_way_up)
+    (met,) = with_lucky_primes(LinearMatroid(vectors), lambda matroid: iter([flats_on_the_way_up(matroid)]))
     spans = [subspace(vectors, basis) for basis in met]
     assert [span.dimension for span in spans] == [len(basis) for basis in met]
     assert len(set(spans)) == len(spans)
@@ -99,9 +99,15 @@ def test_depths_against_sums_one_by_one(vectors, data):
             break
         expected.append(sums)
         seen |= sums
-    found = with_lucky_primes(LinearMatroid(vectors), lambda matroid: flats_up_to_depth(matroid, spans, 3))
-    assert [{subspace(vectors, basis) for basis in level} for level in found] == expected
-    assert [len(level) for level in found] == list(map(len, expected))
+    levels = with_lucky_primes(LinearMatroid(vectors), lambda matroid: flats_by_depth(matroid, spans, 3))
+    found = []
+    for level in levels:
+        found.append([subspace(vectors, basis) for flats in level for basis in flats.bases.tolist()])
+        for flats in level:
+            for basis, inside in zip(flats.bases.tolist(), flats.inside, strict=True):
+                assert [subspace(vectors, basis).contains((v,)) for v in vectors] == inside.tolist()
+    assert list(map(set, found)) == expected
+    assert list(map(len, found)) == list(map(len, expected))
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
@@ -164,7 +170,8 @@ def test_no_supported_flat_is_dropped(vectors, data):
                 admitted += rows
         if Subspace.spanned_by(ambient, tuple(admitted)) == flat:
             supported.add(flat)
-    count, kept = with_lucky_primes(LinearMatroid(vectors), lambda m: FlatSupport(m, target, groups).above([()]))
+    answers = with_lucky_primes(LinearMatroid(vectors), lambda m: iter([FlatSupport(m, target, groups).above([()])]))
+    ((count, kept),) = answers
     kept = {subspace(vectors, basis) for basis in kept}
     assert count == len(flats)
     assert supported <= kept <= flats
