@@ -84,7 +84,7 @@ def _answer(file: str, arguments: argparse.Namespace) -> int:
     else:
         from symbolic_landscape.report.text import report
 
-        print(report(file, instance, classification) + network_file.told(reading), end="")
+        print(report(file, instance, classification) + network_file.told(reading, classification.verdict), end="")
     return 0
 
 

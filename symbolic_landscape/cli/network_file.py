@@ -49,6 +49,8 @@ def read_instance(file: str, arguments: argparse.Namespace) -> tuple[Instance, "
         tensors=arguments.tensors,
     )
     if arguments.instance is not None:
+        if len(getattr(arguments, "files", ())) > 1:
+            raise InvalidRequest("--instance takes one FILE: it would be written once for each")
         write_document(arguments.instance, found.instance.to_document())
     return found.instance, found
 
@@ -58,8 +60,13 @@ def said(reading: "NetworkReading | None") -> dict[str, Any]:
     return {} if reading is None else {"read": reading.to_json()}
 
 
-def told(reading: "NetworkReading | None") -> str:
-    """Return the lines of a report that tell how a network file was read."""
+def told(reading: "NetworkReading | None", verdict: str = "") -> str:
+    """Return the lines of a report that tell how a network file was read, and how to go on from float weights."""
     from symbolic_landscape.report.text.layout import entry
 
-    return "" if reading is None else "".join(entry(title, text) + "\n" for title, text in reading.lines())
+    if reading is None:
+        return ""
+    lines = reading.lines()
+    if verdict == "not_stationary":
+        lines += (("next", "weights in floats are next to a stationary point at best: snap finds the exact one"),)
+    return "".join(entry(title, text) + "\n" for title, text in lines)

@@ -134,3 +134,36 @@ def test_a_network_file_is_decided_and_snapped_as_its_instance(
     assert (answer["loss"], answer["verdict"]) == (plain["loss"], plain["verdict"]) == ("16139/231500", "local_minimum")
     assert answer["faces"] == plain["faces"]
     assert answer["read"]["training_loss"] == {"name": "mean", "factor": "2/5"}
+
+
+def test_the_instance_of_a_network_file_is_written_and_is_the_same_question(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for number, command in enumerate(("decide", "snap", "descend")):
+        options = ["--data", "d.csv", "--target-columns", "y", "--instance", f"out{number}.json", "--json"]
+        assert main([command, "net.npz", *options]) == 0
+        answer = json.loads(capsys.readouterr().out)
+        assert main([command, f"out{number}.json", "--json"]) == 0
+        again = json.loads(capsys.readouterr().out)
+        assert answer.pop("read")["tensors"] == {"input_weights": "input_weights", "output_weights": "output_weights"}
+        assert {**again, "file": "net.npz"} == answer
+    document = json.loads(Path("out0.json").read_text(encoding="utf-8"))
+    assert document["input_weights"] == [["1", "1/2"], ["-1/4", "2"]]
+    assert (document["inputs"], document["targets"]) == ([["1", "0"], ["0", "1"], ["1", "1"]], [["1"], ["2"], ["3"]])
+
+
+def test_one_instance_is_written_for_one_file(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    options = ["--data", "d.csv", "--target-columns", "y", "--instance", "out.json"]
+    assert main(["decide", "net.npz", "net.npz", *options]) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.count("--instance takes one FILE") == 2
+    assert not Path("out.json").exists()
+
+
+def test_a_report_says_how_to_go_on_from_floats(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["decide", "net.npz", "--data", "d.csv", "--target-columns", "y", "--loss", "mean"]) == 0
+    out = capsys.readouterr().out
+    assert "NOT STATIONARY" in out and "  next        " in out and "snap finds the exact one" in out
+    assert "loss mean = 1/(n J) sum_kj e_kj^2 is 2/3 times the loss above" in out
+    assert main(["snap", "net.npz", "--data", "d.csv", "--target-columns", "y"]) == 0
+    assert "  next  " not in capsys.readouterr().out
