@@ -201,10 +201,10 @@ class LinearMatroid:
         p = self.primes[0]
         image = flats.images[0]
         keys = _projective_keys(image, flats.inside, p)
-        packed = (keys << np.uint64(16)) | np.arange(len(self.vectors), dtype=np.uint64)
+        packed = (keys << np.uint64(32)) | np.arange(len(self.vectors), dtype=np.uint64)
         packed.sort(axis=1)
-        order = (packed & np.uint64(0xFFFF)).astype(np.int64)
-        packed >>= np.uint64(16)
+        order = (packed & np.uint64(0xFFFFFFFF)).astype(np.int64)
+        packed >>= np.uint64(32)
         starts = np.ones(order.shape, dtype=bool)
         np.not_equal(packed[:, 1:], packed[:, :-1], out=starts[:, 1:])
         # equal keys are a guess: each vector is compared with the first of its class, modulo every prime
