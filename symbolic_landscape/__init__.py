@@ -50,8 +50,11 @@ if TYPE_CHECKING:
     from symbolic_landscape.numeric.explanation.trajectory import Trajectory, read_trajectory, write_trajectory
     from symbolic_landscape.numeric.readers.network_reading import NetworkReading, read_network
     from symbolic_landscape.numeric.readers.parameters_in_memory import from_jax_parameters, from_torch_module
+    from symbolic_landscape.search.findings import Findings
+    from symbolic_landscape.search.sweep import search_counterexample
     from symbolic_landscape.spectrum.descent import descend
     from symbolic_landscape.spectrum.enumeration import enumerate_stationary
+    from symbolic_landscape.spectrum.escape_graph import escape_graph
     from symbolic_landscape.spectrum.snapping import Snapped, snap
     from symbolic_landscape.theorems.registry import theorem_named as theorem
     from symbolic_landscape.theorems.theorem import Judgement, Theorem, judge
@@ -70,6 +73,7 @@ _HOME = {
     "DirectionallyStationary": "claim",
     "DivergesInExpectation": "claim",
     "Explanation": "numeric.explanation.explanation",
+    "Findings": "search.findings",
     "GlobalMinimum": "claim",
     "Instance": "model.instance",
     "InternalContradiction": "errors",
@@ -104,12 +108,14 @@ _HOME = {
     "enumerate_stationary": "spectrum.enumeration",
     "from_jax_parameters": "numeric.readers.parameters_in_memory",
     "from_torch_module": "numeric.readers.parameters_in_memory",
+    "escape_graph": "spectrum.escape_graph",
     "explain": "numeric.explanation.explanation",
     "judge": "theorems.theorem",
     "read": "model.instance",
     "read_certificate": "certificate.text",
     "read_network": "numeric.readers.network_reading",
     "read_trajectory": "numeric.explanation.trajectory",
+    "search_counterexample": "search.sweep",
     "snap": "spectrum.snapping",
     "theorem": "theorems.registry:theorem_named",
     "write_certificate": "certificate.text",
@@ -127,6 +133,7 @@ __all__ = [
     "DirectionallyStationary",
     "DivergesInExpectation",
     "Explanation",
+    "Findings",
     "GlobalMinimum",
     "Instance",
     "InternalContradiction",
@@ -159,6 +166,7 @@ __all__ = [
     "decide",
     "descend",
     "enumerate_stationary",
+    "escape_graph",
     "explain",
     "from_jax_parameters",
     "from_torch_module",
@@ -167,6 +175,7 @@ __all__ = [
     "read_certificate",
     "read_network",
     "read_trajectory",
+    "search_counterexample",
     "snap",
     "theorem",
     "write_certificate",

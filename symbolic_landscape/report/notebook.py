@@ -20,7 +20,14 @@ _SHOWN: Mapping[str, Mapping[str, tuple[str, str | None]]] = {
     },
     "classification": {"Classification": ("classification_html", "classification_latex")},
     "spectrum.prediction": {"Spectrum": ("spectrum_html", "spectrum_latex")},
+    "spectrum.escape_graph": {"EscapeGraph": ("escape_graph_html", None)},
+    "spectrum.snapping": {"Snapped": ("snapped_html", None)},
+    "spectrum.descent": {"Descent": ("descent_html", None)},
+    "spectrum.large_descent": {"LargeDescent": ("large_descent_html", None)},
+    "theorems.theorem": {"Theorem": ("theorem_html", None), "Judgement": ("judgement_html", None)},
+    "search.findings": {"Findings": ("findings_html", None)},
     "numeric.audit.table": {"Audit": ("audit_html", None)},
+    "numeric.readers.network_reading": {"NetworkReading": ("reading_html", None)},
     "numeric.explanation.explanation": {"Explanation": ("explanation_html", None)},
 }
 

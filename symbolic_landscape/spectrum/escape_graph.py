@@ -8,6 +8,7 @@ loss: that is proved.  That gradient flow takes them is a model of the dynamics,
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import networkx as nx
 
@@ -28,7 +29,16 @@ from symbolic_landscape.spectrum.descent import descend
 from symbolic_landscape.spectrum.neuron_classes import NeuronClasses
 from symbolic_landscape.spectrum.prediction import Spectrum, StationaryPrediction
 
-__all__ = ["EscapeDirection", "escape_directions", "escape_graph"]
+__all__ = ["EscapeDirection", "EscapeGraph", "escape_directions", "escape_graph"]
+
+if TYPE_CHECKING:
+    _Graph = nx.DiGraph[str]
+else:
+    _Graph = nx.DiGraph  # not generic while it runs
+
+
+class EscapeGraph(_Graph):
+    """The predictions of a spectrum, and the escapes between them: a networkx graph with the data of `escape_graph`."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +86,7 @@ def escape_graph(
     *,
     limits: Limits = DEFAULT_LIMITS,
     progress: Callable[[str, int, int | None], None] | None = None,
-) -> "nx.DiGraph[str]":
+) -> EscapeGraph:
     """Return the graph of escapes between the predictions of a spectrum of all widths.
 
     Vertices are predictions as text, with `loss`, `minimal_width`, `local_minimum`, `saddle`; edges carry `direction`,
@@ -85,7 +95,7 @@ def escape_graph(
     prediction are one edge, their directions joined by ";".
     """
     table = NeuronClasses(problem)
-    graph: nx.DiGraph[str] = nx.DiGraph()
+    graph = EscapeGraph()
     key = {entry.prediction: _key(entry.prediction) for entry in spectrum.predictions}
     for entry in spectrum.predictions:
         graph.add_node(
@@ -107,7 +117,7 @@ def escape_graph(
     return graph
 
 
-def _add_escape(graph: "nx.DiGraph[str]", start: str, end: str, escape: EscapeDirection, steps: int) -> None:
+def _add_escape(graph: EscapeGraph, start: str, end: str, escape: EscapeDirection, steps: int) -> None:
     direction = " ".join(rational_text(value) for value in escape.direction)
     face, output_sign = sign_vector_text(escape.face), "-" if escape.slope > 0 else "+"
     steepness = escape.slope**2 / dot(escape.direction, escape.direction)
