@@ -29,6 +29,7 @@ def run(arguments: argparse.Namespace) -> int:
     """Enumerate and print."""
     from symbolic_landscape.model.empirical import EmpiricalInstance
     from symbolic_landscape.model.instance import read
+    from symbolic_landscape.report.cost_estimate import spectrum_line
     from symbolic_landscape.report.progress import progress_line
     from symbolic_landscape.spectrum.enumeration import enumerate_stationary
     from symbolic_landscape.spectrum.workers import executor_for
@@ -40,10 +41,17 @@ def run(arguments: argparse.Namespace) -> int:
     instance = read(arguments.file)
     if not isinstance(instance, EmpiricalInstance):
         raise InvalidRequest(f"enumerate takes empirical instances, {arguments.file} is {instance.kind}")
+    def announce(classes: int, flats: int, by_depth: bool) -> None:
+        line = spectrum_line(classes, flats, by_depth)
+        if line is not None:
+            sys.stderr.write(f"{line}\n")
+            sys.stderr.flush()
+
     with executor_for(arguments.workers, arguments.scheduler) as executor, progress_line(sys.stderr) as tell:
         spectrum = enumerate_stationary(
             instance.problem,
             width=arguments.width,
+            announce=announce,
             progress=tell,
             executor=executor,
             resume=Path(arguments.resume) if arguments.resume else None,

@@ -24,6 +24,7 @@ from symbolic_landscape.spectrum.workers import run_tasks
 __all__ = ["enumerate_stationary"]
 
 Progress = Callable[[str, int, int | None], None]
+Announce = Callable[[int, int, bool], None]
 
 
 def enumerate_stationary(
@@ -31,6 +32,7 @@ def enumerate_stationary(
     *,
     width: int | None = None,
     limits: Limits = DEFAULT_LIMITS,
+    announce: Announce | None = None,
     progress: Progress | None = None,
     executor: Executor | None = None,
     resume: Path | None = None,
@@ -43,6 +45,8 @@ def enumerate_stationary(
     (proofs/stationary_spectrum.md).  With `width` only predictions of minimal width <= `width`, with the flags at that
     width; without it all widths, with the flags at some width.
 
+    `announce(classes, flats, by_depth)` is called before the work begins, with the number of signed classes of neurons,
+    a bound of the number of flats, and whether they are formed depth by depth, as a width below full rank asks.
     `progress(what, done, of)` is called as the work goes on.  With an `executor` the work is done by it, in parts that
     are texts; with `resume`, a directory, finished parts are kept there and used again.  Neither changes the result.
 
@@ -58,15 +62,18 @@ def enumerate_stationary(
     tell = progress or (lambda what, done, of: None)
     table = NeuronClasses(problem)
     flats = SpectrumFlats(table)
+    # no flat is a sum of more V_F than its dimension and of no fewer: a width of full rank asks for all flats
+    depth = width if width is not None and width < len(flats.whole) else None
+    if announce is not None:
+        announce(2 * len(table.faces), flats.most(depth), depth is not None)
     counts: list[int] = []
     distinct: dict[Vector, None] = {}
 
     def tasks() -> Iterator[str]:
         """Give the candidates away depth by depth: other processes decide them while the next flats are formed."""
-        if width is not None and width < len(flats.whole):
-            levels = flats.by_depth(width, lambda depth, done: tell(f"flats of {depth} faces", done, None))
+        if depth is not None:
+            levels = flats.by_depth(depth, lambda m, done: tell(f"flats of {m} faces", done, None))
         else:
-            # no flat is a sum of more V_F than its dimension and of no fewer: such a width asks for all flats
             levels = iter([_all_flats(problem, flats, tell, executor, resume)])
         for count, supported in levels:
             counts.append(count)

@@ -11,9 +11,11 @@ from hypothesis import given, settings
 from strategies import data_sets, problem_of
 
 import symbolic_landscape as sl
+from symbolic_landscape.cli import main
 from symbolic_landscape.exact import linear_matroid
 from symbolic_landscape.exact.subspace import Subspace
 from symbolic_landscape.limits import DEFAULT_LIMITS
+from symbolic_landscape.report import cost_estimate
 from symbolic_landscape.spectrum import flats as spectrum_flats
 from symbolic_landscape.spectrum.candidate import decide_candidate
 from symbolic_landscape.spectrum.enumeration import enumerate_stationary
@@ -76,6 +78,27 @@ def test_tiny_primes_and_any_number_of_parts_change_nothing(parts, monkeypatch):
     monkeypatch.setattr(spectrum_flats, "FLATS_OF_A_PART", 10**9 if parts == 1 else 100)
     monkeypatch.setattr(spectrum_flats, "MOST_PARTS", parts)
     assert json.dumps(enumerate_stationary(problem).to_json()) == expected
+
+
+@pytest.mark.parametrize("width", [None, 0, 1, 2, 3, 4, 7])
+def test_what_is_announced_bounds_what_comes(width):
+    said = []
+    spectrum = enumerate_stationary(generic(5, 3, seed=4), width=width, announce=lambda *line: said.append(line))
+    ((classes, bound, by_depth),) = said
+    assert classes == 2 * spectrum.face_count
+    assert spectrum.flat_count <= bound
+    assert by_depth == (width is not None and width < 5)
+
+
+def test_the_command_says_what_it_begins_on_stderr_alone(monkeypatch, capsys):
+    file = str(SEVEN.with_name("five_points.json"))
+    assert main(["enumerate", file]) == 0
+    quiet = capsys.readouterr()
+    assert quiet.err == ""
+    monkeypatch.setattr(cost_estimate, "WORTH_SAYING", 0)
+    assert main(["enumerate", file]) == 0
+    # 8 rays of positive contribution, 5 samples: 1 + 1 + 8 + 28 + 56 + 70
+    assert capsys.readouterr() == (quiet.out, "40 classes of neurons, at most 164 flats: some seconds\n")
 
 
 def test_seven_points_by_depth():
