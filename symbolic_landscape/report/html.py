@@ -1,6 +1,7 @@
 """Answers as HTML for notebooks: tables of plain cells, every text escaped."""
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import Any
@@ -248,7 +249,33 @@ def _words(name: str) -> str:
 
 
 def _plain(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value)
+    """Return a value of an answer in words; equal entries of a list of objects are counted, their numbers left out.
+
+    >>> _plain([{"neuron": 0, "dead": True}, {"neuron": 1, "dead": True}, {"neuron": 2, "dead": False}])
+    '2 with dead yes; 1 with dead no'
+    >>> _plain(["M1", "M2"]), _plain(False), _plain({"value": "44/37"}), _plain({"w": ["0", "1"], "c": None})
+    ('M1, M2', 'no', '44/37', 'w: 0, 1; c: none')
+    """
+    match value:
+        case str():
+            return value
+        case bool():
+            return "yes" if value else "no"
+        case list() | tuple() if value and all(isinstance(item, dict) for item in value):
+            entries = Counter(
+                ", ".join(f"{_words(key)} {_plain(part)}" for key, part in item.items() if key != "neuron")
+                for item in value
+            )
+            return "; ".join(f"{count} with {entry}" for entry, count in entries.most_common())
+        case list() | tuple():
+            return ", ".join(map(_plain, value)) or "none"
+        case {"value": number_text, **others} if not others:
+            return _plain(number_text)
+        case dict():
+            return "; ".join(f"{_words(key)}: {_plain(part)}" for key, part in value.items())
+        case None:
+            return "none"
+    return str(value)
 
 
 def _cut(text: str) -> str:
