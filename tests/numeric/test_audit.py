@@ -222,6 +222,28 @@ class TestTools:
         assert {row.case.name for row in table.findings} == {"instance_0"}
         assert table.counts["agrees"] >= 4 and table.counts["undecided"] == 0
 
+    def test_a_point_that_is_no_float_is_not_the_tools_fault(self):
+        third = sl.Instance.from_arrays([[1]], [1], [["1/3"]], [[1]])
+        with pytest.raises(InvalidInstance, match="1/3 is none"):
+            sl.audit("numpy", [sl.Instance.from_arrays([[1]], [1], [[1]], [[1]]), third])
+
+    def test_one_instance_or_case_alone(self):
+        instance = sl.Instance.from_arrays([[1]], [1], [[1]], [[1]])
+        assert sl.audit("numpy", instance) == sl.audit("numpy", [instance])
+        assert sl.audit("numpy", suite()[0]) == sl.audit("numpy", suite()[:1])
+
+    def test_a_tool_that_writes_into_its_question_spoils_nothing(self):
+        class Scribbler(ExactTool):
+            name = "scribbler"
+
+            def answer(self, claim, instance):
+                told = super().answer(claim, instance)
+                instance["point"].clear()
+                instance["inputs"] = None
+                return told
+
+        assert sl.audit(Scribbler(), suite()[:2]).findings == sl.audit(ExactTool(), suite()[:2]).findings
+
     def test_many_parameters_have_no_exact_hessian(self):
         wide = sl.Instance.from_arrays([[1.0, 2.0]], [1.0], [[1.0, 1.0]] * 14, [[1.0] * 14])
         rows = {row.claim: row.verdict for row in sl.audit("numpy", [wide]).findings}

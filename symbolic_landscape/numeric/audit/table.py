@@ -1,6 +1,7 @@
 """The audit itself: every claim of a tool about every case, compared with the truth."""
 
 from collections.abc import Callable, Iterable, Mapping
+from copy import deepcopy
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,7 +9,6 @@ from symbolic_landscape.exact.rational import Rational, decimal_text
 from symbolic_landscape.model.instance import Instance
 from symbolic_landscape.numeric.audit.answers import answers
 from symbolic_landscape.numeric.audit.case import Case, as_floats, case_of
-from symbolic_landscape.numeric.audit.claims import CLAIMS
 from symbolic_landscape.numeric.audit.comparison import VERDICTS, Comparison, compare
 from symbolic_landscape.numeric.audit.suite import SUITE_VERSION, suite
 from symbolic_landscape.numeric.audit.tool import Tool, tool_named
@@ -76,13 +76,14 @@ class Audit:
 
 def audit(
     tool: str | Tool,
-    cases: Iterable[Case | Instance] | None = None,
+    cases: Case | Instance | Iterable[Case | Instance] | None = None,
     *,
     tell: Callable[[str, int, int | None], None] | None = None,
 ) -> Audit:
     """Audit a tool: "numpy", "scipy", "torch", "jax", "FILE.py:function", or an object with `name` and `answer`.
 
-    `cases`: the suite unless given; an instance is asked with the first parameter as its direction.
+    `cases`: the suite unless given; an instance is asked with the first parameter as its direction.  Raises
+    `InvalidInstance` for numbers that are no floats: a tool is asked about the very point that the engine decides.
     `tell(what, done, of)` is called before each case.  The code of the tool runs; what it raises is recorded as a wrong
     answer.
 
@@ -95,23 +96,24 @@ def audit(
     {'local_minimum'}
     """
     asked = tool_named(tool) if isinstance(tool, str) else tool
-    listed = suite() if cases is None else tuple(
-        case if isinstance(case, Case) else case_of(case, f"instance_{position}") for position, case in enumerate(cases)
+    given = suite() if cases is None else [cases] if isinstance(cases, Case | Instance) else cases
+    listed = tuple(
+        case if isinstance(case, Case) else case_of(case, f"instance_{position}") for position, case in enumerate(given)
     )
+    plain = [as_floats(case) for case in listed]
     findings = []
     for position, case in enumerate(listed):
         if tell is not None:
             tell(f"audit of {asked.name}", position, len(listed))
-        truths = answers(case)
         findings += [
-            Finding(case, claim, _asked(asked, claim, case, truths[claim])) for claim in CLAIMS if claim in truths
+            Finding(case, claim, _asked(asked, claim, plain[position], truth)) for claim, truth in answers(case).items()
         ]
     return Audit(asked.name, tuple(findings))
 
 
-def _asked(tool: Tool, claim: str, case: Case, truth: Truth) -> Comparison:
+def _asked(tool: Tool, claim: str, plain: Mapping[str, Any], truth: Truth) -> Comparison:
     try:
-        told = tool.answer(claim, as_floats(case))
+        told = tool.answer(claim, deepcopy(plain))  # a tool may write into what it is given
     except (Exception, SystemExit) as error:  # whatever a tool raises is its answer
         message = " ".join(str(error).split())[:160]
         return Comparison("wrong", None, truth, remark=f"{type(error).__name__}: {message}")

@@ -1,7 +1,7 @@
 """From a weight file and its data to an exact instance, and what was done on the way."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,7 @@ class NetworkReading:
     of gradient descent on the instance's loss, the same steps as the training's.
     """
 
-    instance: EmpiricalInstance
+    instance: EmpiricalInstance = field(repr=False)  # all its numbers are too many to read
     names: Mapping[str, str]
     precision: str
     activation_from: str
@@ -123,6 +123,9 @@ def read_network(
     >>> [[str(value) for value in row] for row in found.instance.network.input_weights], str(found.factor)
     ([['3/2', '1/4']], '2')
     """
+    if not isinstance(path, str | Path):
+        what = "from_torch_module and from_jax_parameters read networks that are no files"
+        raise InvalidRequest(f"the name of a network file was wanted, a {type(path).__name__} came; {what}")
     source, suffix = str(path), Path(path).suffix.lower()
     if suffix not in NETWORK_SUFFIXES:
         raise InvalidRequest(f"{source}: a network file ends in {', '.join(NETWORK_SUFFIXES)}")

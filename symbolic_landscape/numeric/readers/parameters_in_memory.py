@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from symbolic_landscape.errors import InvalidInstance, MissingExtra
+from symbolic_landscape.errors import InvalidInstance, InvalidRequest, MissingExtra
 from symbolic_landscape.exact.rational import rational
 from symbolic_landscape.model.activation import RELU, ReluLike, leaky_relu
 from symbolic_landscape.model.empirical import EmpiricalInstance, data_from_arrays
@@ -46,6 +46,8 @@ def from_torch_module(
         symbolic_landscape.classify(reading.instance)
     """
     source = type(module).__name__
+    if not all(callable(getattr(module, part, None)) for part in ("state_dict", "parameters", "modules")):
+        raise InvalidRequest(f"a torch module was wanted, {source} came; from_jax_parameters reads dictionaries")
     arrays = {name: tensor_array(source, name, value) for name, value in module.state_dict().items()}
     data = data_from_arrays(inputs, targets)
     found = parameters_in_tensors(source, arrays, data, tensors)

@@ -328,6 +328,26 @@ def test_objects_that_are_no_trees(jax: Any) -> None:
             sl.from_jax_parameters(tree, INPUTS, TARGETS)
 
 
+# --- what is easily confused
+
+
+def test_files_modules_and_dictionaries_are_told_apart(torch: Any) -> None:
+    net = sequential(torch, tame(8, np.float32), torch.nn.ReLU())
+    with pytest.raises(sl.InvalidRequest, match="a torch module was wanted, OrderedDict came; from_jax_parameters"):
+        sl.from_torch_module(net.state_dict(), INPUTS, TARGETS)
+    with pytest.raises(sl.InvalidRequest, match="the name of a network file was wanted, a Sequential came"):
+        sl.read_network(net, INPUTS, TARGETS)
+    assert_is(sl.from_jax_parameters(net.state_dict(), INPUTS, TARGETS), tame(8, np.float32))
+
+
+def test_a_reading_is_not_its_instance_and_is_shown_in_a_line() -> None:
+    reading = sl.from_jax_parameters([np.ones((4, 3)), np.ones((2, 4))], INPUTS, TARGETS)
+    for ask in (sl.classify, lambda given: sl.decide(given, sl.LocalMinimum())):
+        with pytest.raises(sl.InvalidRequest, match=r"a NetworkReading came: pass its \.instance"):
+            ask(reading)
+    assert len(repr(reading)) < 400
+
+
 # --- the names of the package
 
 
