@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from flint import fmpq, fmpq_mat
+from flint import fmpq_mat, fmpz_mat
 
 from symbolic_landscape.errors import LimitReached
 from symbolic_landscape.exact.rational import ZERO, Rational
@@ -28,20 +28,25 @@ def nearest_in_cone(columns: Sequence[Vector], target: Vector, most_steps: int =
     >>> [str(m) for m in nearest_in_cone([vector([1, 0]), vector([-1, 0])], vector([-2, 5]))]
     ['0', '2']
     """
-    amounts = [ZERO] * len(columns)
     if not columns:
         return ()
-    residual = target
-    matrix = fmpq_mat([list(column) for column in columns])
+    # in integers: one factor for all columns and one for the target change neither the order of gains nor the steps
+    matrix, column_factor = fmpq_mat([list(column) for column in columns]).numer_denom()
+    goal, target_factor = fmpq_mat([[value] for value in target]).numer_denom()
+    rows = matrix.tolist()
+    amounts = [ZERO] * len(columns)
+    residual = goal  # up to a positive factor
     for _ in range(most_steps):
-        gains = (matrix * fmpq_mat([[value] for value in residual])).entries()
-        entering = max(range(len(columns)), key=gains.__getitem__)
-        if gains[entering] <= 0:
-            return tuple(amounts)
-        used = [j for j, m in enumerate(amounts) if m > 0] + [entering]
+        gains = (matrix * residual).entries()
+        most = max(gains)
+        if most <= 0:
+            return tuple(amount * column_factor / target_factor for amount in amounts)
+        used = [j for j, m in enumerate(amounts) if m > 0] + [gains.index(most)]
         while True:
-            best = _least_squares([columns[j] for j in used], target)
-            if all(value > 0 for value in best):
+            basis = fmpz_mat([rows[j] for j in used])
+            solution = fmpq_mat(basis * basis.transpose()).solve(fmpq_mat(basis * goal))
+            best = solution.entries()
+            if min(best) > 0:
                 break
             # move from the feasible amounts towards the unconstrained best as far as they stay >= 0
             step = min(
@@ -53,7 +58,8 @@ def nearest_in_cone(columns: Sequence[Vector], target: Vector, most_steps: int =
         amounts = [ZERO] * len(columns)
         for j, value in zip(used, best, strict=True):
             amounts[j] = value
-        residual = subtract(target, _sum(columns, amounts, len(target)))
+        numerators, denominator = solution.numer_denom()
+        residual = goal * denominator - basis.transpose() * numerators
     raise LimitReached(f"the nearest point of a cone of {len(columns)} columns took more than {most_steps} steps")
 
 
@@ -144,17 +150,8 @@ def zonotope_combination(generators: Sequence[Vector], bounds: Vector, target: V
     return tuple(amounts[position] - amounts[count + position] for position in range(count))
 
 
-def _least_squares(columns: Sequence[Vector], target: Vector) -> Vector:
-    """Return the coefficients of the projection on independent columns."""
-    basis = fmpq_mat([list(column) for column in columns])
-    products = basis * fmpq_mat([[value] for value in target])
-    return tuple((basis * basis.transpose()).solve(products).entries())
-
-
 def _sum(columns: Sequence[Vector], amounts: Sequence[Rational], size: int) -> Vector:
-    total = list(zero_vector(size))
-    for m, column in zip(amounts, columns, strict=True):
-        if m != 0:
-            for k, value in enumerate(column):
-                total[k] += m * value
-    return tuple(fmpq(value) for value in total)
+    used = [j for j, m in enumerate(amounts) if m != 0]
+    if not used:
+        return zero_vector(size)
+    return tuple((fmpq_mat([[amounts[j] for j in used]]) * fmpq_mat([list(columns[j]) for j in used])).entries())

@@ -82,6 +82,11 @@ class NeuronClasses:
         return tuple(tuple(value(dot(ray, x)) for x in inputs) for ray in self.rays)
 
     @cached_property
+    def opposite_images(self) -> tuple[Vector, ...]:
+        """-a_r for each ray."""
+        return tuple(map(negate, self.images))
+
+    @cached_property
     def targets(self) -> Vector:
         """y."""
         return tuple(row[0] for row in self.problem.data.targets)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from symbolic_landscape.exact.conic_combination import Separation, fullest_combination, nearest_in_cone
 from symbolic_landscape.exact.matrix import matrix_vector
-from symbolic_landscape.exact.rational import ONE
 from symbolic_landscape.exact.vector import Vector, scale
 from symbolic_landscape.spectrum.neuron_classes import NeuronClass, NeuronClasses
 
@@ -75,7 +74,7 @@ def signed_rays(table: NeuronClasses, classes: Sequence[NeuronClass]) -> tuple[S
 def signed_image(table: NeuronClasses, ray: SignedRay) -> Vector:
     """Return s a_r."""
     position, sign = ray
-    return table.images[position] if sign > 0 else scale(-ONE, table.images[position])
+    return table.images[position] if sign > 0 else table.opposite_images[position]
 
 
 class _LeastSearch:
