@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         SymbolicLandscapeError,
     )
     from symbolic_landscape.limits import Limits
+    from symbolic_landscape.model.document import write_document
     from symbolic_landscape.model.instance import Instance, read
     from symbolic_landscape.numeric.audit.table import Audit, audit
     from symbolic_landscape.numeric.explanation.explanation import Explanation, explain
@@ -119,6 +120,7 @@ _HOME = {
     "snap": "spectrum.snapping",
     "theorem": "theorems.registry:theorem_named",
     "write_certificate": "certificate.text",
+    "write_document": "model.document",
     "write_trajectory": "numeric.explanation.trajectory",
 }
 
@@ -179,6 +181,7 @@ __all__ = [
     "snap",
     "theorem",
     "write_certificate",
+    "write_document",
     "write_trajectory",
 ]
 

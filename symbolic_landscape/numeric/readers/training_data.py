@@ -77,6 +77,9 @@ def read_csv(path: str | Path) -> NumberTable:
         columns = tuple(lines.pop(0))
         unusable = [name for name in columns if not _NAME.match(name) or _NO_NAME.fullmatch(name)]
         if unusable:
+            if "" in unusable:
+                what = f"column {columns.index('')} has no name; numbers of rows are no inputs and have to be left out"
+                raise InvalidInstance(f"{source}, first line: {what}")
             what = f"{unusable[0][:40]!r} is neither a number nor a column's name{_about_separators(unusable[0])}"
             raise InvalidInstance(f"{source}, first line: {what}")
         if len(set(columns)) < len(columns):

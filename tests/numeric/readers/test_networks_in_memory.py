@@ -1,5 +1,6 @@
 """Networks of a running program: torch modules and jax parameters are read exactly, and run to see that they were."""
 
+import runpy
 import subprocess
 import sys
 from collections import namedtuple
@@ -236,6 +237,15 @@ def test_whole_modules_and_programs_are_refused(torch: Any, tmp_path: Any) -> No
     torch.save(net.state_dict(), tmp_path / "old.pt", _use_new_zipfile_serialization=False)
     with pytest.raises(sl.InvalidInstance, match=r"a zip archive since torch 1\.6"):
         sl.read_network(tmp_path / "old.pt", INPUTS, TARGETS)
+
+
+def test_the_example_of_a_trained_network(torch: Any, tmp_path: Any, capsys: Any, root: Any) -> None:
+    pytest.importorskip("sklearn", reason="needs scikit-learn for its data")
+    runpy.run_path(str(root / "examples" / "trained_torch_network.py"))["main"](1, tmp_path)
+    said = capsys.readouterr().out
+    assert "in floats   not stationary" in said and "next to it  local minimum" in said
+    assert "the checker verifies it" in said and "wrong" not in said
+    assert sl.classify(sl.read(tmp_path / "exact.json")).verdict == "local_minimum"
 
 
 # --- jax
