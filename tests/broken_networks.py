@@ -249,6 +249,7 @@ BROKEN_CSV: dict[str, tuple[bytes, str]] = {
     "a line of a megabyte": (b"1,2,3" + b",4" * 600_000 + b"\n", "line 1: 1200006 characters"),
     "a cell of 200 000 digits": (b"1,2," + b"9" * 200_000 + b"\n", "not CSV: field larger"),
     "five million numbers": (b"1,2,3\n" * 1_700_000, "at most 4000000 numbers are read"),
+    "numbers of 33 000 bits": (b"1e9999,1e-9999,1\n" * 20_000, "the numbers up to here have more than 1073741824 bits"),
     "three inputs": (b"1,2,3,4\n", "3 inputs and 1 output as the data have"),
     "one input": (b"1,2\n", "1 input and 1 output as the data have"),
 }

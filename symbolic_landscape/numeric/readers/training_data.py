@@ -25,6 +25,7 @@ __all__ = ["DATA_SUFFIXES", "NumberTable", "data_in_arrays", "read_csv", "read_d
 DATA_SUFFIXES = (".csv", ".npz", ".npy")
 _KEYS: Mapping[str, tuple[str, ...]] = {"inputs": ("inputs", "X", "x"), "targets": ("targets", "Y", "y")}
 
+MOST_BITS = 2**30  # of all numbers together
 LONGEST_LINE = 1_000_000  # characters: of the numbers of ten thousand columns
 # A first line of names is told from a first line of broken numbers: names begin with a letter, and are not these words.
 _NAME = re.compile(r"[^\W\d]")
@@ -74,25 +75,19 @@ def read_csv(path: str | Path) -> NumberTable:
         raise InvalidInstance(f"{source}: not CSV: {str(error)[:120]}") from None
     columns: tuple[str, ...] = ()
     if lines and not any(_is_number(cell) for cell in lines[0]):
-        columns = tuple(lines.pop(0))
-        unusable = [name for name in columns if not _NAME.match(name) or _NO_NAME.fullmatch(name)]
-        if unusable:
-            if "" in unusable:
-                what = f"column {columns.index('')} has no name; numbers of rows are no inputs and have to be left out"
-                raise InvalidInstance(f"{source}, first line: {what}")
-            what = f"{unusable[0][:40]!r} is neither a number nor a column's name{_about_separators(unusable[0])}"
-            raise InvalidInstance(f"{source}, first line: {what}")
-        if len(set(columns)) < len(columns):
-            raise InvalidInstance(f"{source}, first line: two columns have one name")
+        columns = _names(source, lines.pop(0))
     if not lines:
         raise InvalidInstance(f"{source}: no line of numbers was found")
     width = len(columns) or len(lines[0])
-    rows = []
+    rows, bits = [], 0
     for sample, line in enumerate(lines):
         if len(line) != width:
             raise InvalidInstance(f"{source}, sample {sample}: {width} numbers were wanted, {len(line)} came")
         place = f"{source}, sample {sample}, column"
         rows.append(tuple(_number(f"{place} {column}", cell) for column, cell in enumerate(line)))
+        bits += sum(int(value.height_bits()) for value in rows[-1])  # 1e9999 is six characters and 33 000 bits
+        if bits > MOST_BITS:
+            raise InvalidInstance(f"{source}, sample {sample}: the numbers up to here have more than {MOST_BITS} bits")
     return NumberTable(source, columns, tuple(rows))
 
 
@@ -111,6 +106,21 @@ def _cells(source: str, text: str) -> list[list[str]]:
             yield line
 
     return [[cell.strip() for cell in row] for row in csv.reader(lines(), strict=True) if row]
+
+
+def _names(source: str, cells: list[str]) -> tuple[str, ...]:
+    """Return the names of the columns in a first line without numbers, after looking that they are names."""
+    place = f"{source}, first line"
+    if "" in cells:
+        hint = "numbers of rows are no inputs and have to be left out"
+        raise InvalidInstance(f"{place}: column {cells.index('')} has no name; {hint}")
+    for cell in cells:
+        if not _NAME.match(cell) or _NO_NAME.fullmatch(cell):
+            what = f"{cell[:40]!r} is neither a number nor a column's name"
+            raise InvalidInstance(f"{place}: {what}{_about_separators(cell)}")
+    if len(set(cells)) < len(cells):
+        raise InvalidInstance(f"{place}: two columns have one name")
+    return tuple(cells)
 
 
 def read_data(data: str | Path, targets: str | Path | None = None, target_columns: str | None = None) -> DataSet:
