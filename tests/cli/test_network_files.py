@@ -2,13 +2,25 @@
 
 import json
 import os
+import sys
 import time
 import tracemalloc
 from pathlib import Path
 
 import numpy as np
 import pytest
-from broken_networks import BROKEN_CSV, BROKEN_NETWORKS, BROKEN_OPTIONS, DATA, WEIGHTS, Harmful, declaring, npy, npz
+from broken_networks import (
+    BROKEN_CSV,
+    BROKEN_NETWORKS,
+    BROKEN_OPTIONS,
+    DATA,
+    WEIGHTS,
+    Harmful,
+    declaring,
+    npy,
+    npz,
+    torch_archive,
+)
 
 from symbolic_landscape.cli import main
 
@@ -111,6 +123,38 @@ def test_folders_missing_files_and_options_of_networks_for_instances(
     assert "irectory" in refused(capsys, ["decide", str(tmp_path / "folder.npz")])
     assert "No such file" in refused(capsys, ["decide", str(tmp_path / "none.npz")])
     assert "--data" in refused(capsys, ["decide", str(FIVE_POINTS), "--data", "d.csv"])
+
+
+def test_links_are_followed_and_what_is_no_file_is_not_opened(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A pipe would wait for ever, a device give for ever."""
+    Path("link.npz").symlink_to("net.npz")
+    assert main(["decide", "link.npz", "--data", "d.npz", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["verdict"] == "not_stationary"
+    Path("dangling.npz").symlink_to("none.npz")
+    Path("loop.npz").symlink_to("loop.npz")
+    for ending in (".npz", ".safetensors", ".pt", ".pth", ".onnx"):
+        os.mkfifo(f"pipe{ending}")
+        Path(f"zero{ending}").symlink_to("/dev/zero")
+        for name in (f"pipe{ending}", f"zero{ending}"):
+            assert "not a regular file" in refused(capsys, ["decide", name, "--data", "d.npz"])
+    assert "No such file" in refused(capsys, ["decide", "dangling.npz", "--data", "d.npz"])
+    assert "symbolic links" in refused(capsys, ["decide", "loop.npz", "--data", "d.npz"])
+    Path("huge.npz").touch()
+    os.truncate("huge.npz", 2**40)  # sparse: a terabyte that takes no space
+    assert "at most 268435456 bytes are read" in refused(capsys, ["decide", "huge.npz", "--data", "d.npz"])
+
+
+@pytest.mark.parametrize(("ending", "library"), sorted(NEEDS.items()))
+def test_a_library_that_is_not_installed(
+    ending: str, library: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    Path(f"net{ending}").write_bytes(torch_archive(b""))
+    extra = "torch" if library == "torch" else "io"
+    line = refused(capsys, ["decide", f"net{ending}", "--data", "d.npz"])
+    assert f"need {library}: pip install 'symbolic_landscape[{extra}]'" in line
 
 
 def test_a_network_file_is_decided_and_snapped_as_its_instance(
