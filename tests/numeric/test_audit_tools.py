@@ -32,7 +32,7 @@ WRONG_BY_AUTOMATIC_DIFFERENTIATION = (
     ("interval_regular", "hessian"),  # kinks that move through fixed nodes
     ("gaussian_exact_fit", "gradient"),  # the derivative of arccos at 1
 )
-UNFAIR_ONCE = (  # the adapters had the slope -1 of |z| at 0, and 0 / 0 for a student 0, which are no answers of a library
+UNFAIR_ONCE = (  # the adapters had the slope -1 of |z| at 0, and 0 / 0 for a student 0: nothing a library answers
     ("gaussian_silent_student", "loss", ("numpy", "scipy", "torch", "jax")),
     ("gaussian_silent_student", "converged", ("numpy", "scipy", "torch", "jax")),
     ("absolute_value_at_0", "converged", ("numpy", "torch")),  # jax: slope 1; scipy: differences on one side
