@@ -16,13 +16,14 @@ def read_safetensors(path: str | Path) -> dict[str, Array]:
     Raises `MissingExtra` where the library is not installed, `InvalidInstance` for a file that is not one and for
     tensors that are neither float32 nor float64.
     """
+    source, file_name = str(path), sized_file(path)
     try:
         from safetensors import SafetensorError, safe_open
     except ImportError:
-        raise MissingExtra(".safetensors files need safetensors: pip install 'symbolic_landscape[io]'") from None
-    source, arrays = str(path), {}
+        raise MissingExtra(f"{source}: .safetensors files need safetensors: pip install 'symbolic_landscape[io]'") from None
+    arrays: dict[str, Array] = {}
     try:
-        with safe_open(sized_file(path), framework="numpy") as file:
+        with safe_open(file_name, framework="numpy") as file:
             for name in file.keys():  # noqa: SIM118 - not a mapping: it has keys and cannot be iterated
                 declared = file.get_slice(name)
                 if declared.get_dtype() not in _READABLE:
