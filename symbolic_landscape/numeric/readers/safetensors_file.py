@@ -20,7 +20,8 @@ def read_safetensors(path: str | Path) -> dict[str, Array]:
     try:
         from safetensors import SafetensorError, safe_open
     except ImportError:
-        raise MissingExtra(f"{source}: .safetensors files need safetensors: pip install 'symbolic_landscape[io]'") from None
+        what = "need safetensors: pip install 'symbolic_landscape[io]'"
+        raise MissingExtra(f"{source}: .safetensors files {what}") from None
     arrays: dict[str, Array] = {}
     try:
         with safe_open(file_name, framework="numpy") as file:
