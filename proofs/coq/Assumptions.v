@@ -6,7 +6,8 @@ Require Import SymbolicLandscape.Landscape SymbolicLandscape.FirstOrder Symbolic
   SymbolicLandscape.Integral SymbolicLandscape.RiemannIntegral SymbolicLandscape.Interval
   SymbolicLandscape.AffineInstance SymbolicLandscape.AffineTarget SymbolicLandscape.AffineLoss
   SymbolicLandscape.AffineCheck.
-Require Import SymbolicLandscape.Projection SymbolicLandscape.SpectrumSoundness SymbolicLandscape.SpectrumWidths.
+Require Import SymbolicLandscape.Projection SymbolicLandscape.NearestPoint SymbolicLandscape.GlobalMinimum
+  SymbolicLandscape.SpectrumSoundness SymbolicLandscape.SpectrumWidths SymbolicLandscape.SpectrumLosses.
 Require Import SymbolicLandscape.SecondOrder SymbolicLandscape.SecondOrderSoundness.
 Require SymbolicLandscape.certificates.five_points SymbolicLandscape.certificates.five_points_exact
   SymbolicLandscape.certificates.lower_singular_pair SymbolicLandscape.certificates.leaky_kink2p_21over100.
@@ -21,8 +22,11 @@ Print Assumptions scalar_local_minimum_iff.
 Print Assumptions escape_without_output_refutes.
 Print Assumptions prediction_is_projection.
 Print Assumptions prediction_determined_by_faces.
+Print Assumptions nearest_point_exists.
+Print Assumptions least_loss_exists.
 Print Assumptions check_completeness_sound.
 Print Assumptions check_spectrum_sound.
+Print Assumptions check_losses_sound.
 Print Assumptions negative_leading_coefficient_refutes.
 Print Assumptions check_stationary_sound.
 Print Assumptions check_no_escape_sound.

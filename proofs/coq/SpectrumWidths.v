@@ -22,8 +22,10 @@ Record Acceptance := {
   network_multipliers : list (list (list Q))
 }.
 
+(** The spectrum, the least losses at the widths 0, 1, .. (SpectrumLosses.v), and the evidence. *)
 Record SpectrumEvidence := {
   listed_spectrum : list (list Q * nat);
+  listed_losses : list Q;
   completeness : Completeness;
   acceptances : list Acceptance
 }.
@@ -368,18 +370,28 @@ Qed.
 
 End Soundness.
 
+(** What [check_completeness] says of the data. *)
+Lemma completeness_shape data predictions evidence : check_completeness data predictions evidence = true ->
+  rows_have (length (hd [] (data_inputs data))) (data_inputs data) = true /\
+  length (data_targets data) = length (data_inputs data) /\ length (data_inputs data) <> 0%nat /\
+  (forall q, In q predictions -> length q = length (data_inputs data)) /\
+  all_faces_listed (map signs (listed_faces evidence)) [] [] (data_inputs data) (face_tree evidence) = true.
+Proof.
+  unfold check_completeness. intros H. repeat (apply andb_true_iff in H; destruct H as [H ?]).
+  rewrite forallb_forall in *. repeat split.
+  - assumption.
+  - apply Nat.eqb_eq. assumption.
+  - apply Nat.eqb_neq, negb_true_iff. assumption.
+  - intros q Hq. apply Nat.eqb_eq. auto.
+  - assumption.
+Qed.
+
 Theorem check_spectrum_sound data evidence :
   check_spectrum data evidence = true -> spectrum_is data (listed_spectrum evidence).
 Proof.
   unfold check_spectrum. intros H. apply andb_true_iff in H. destruct H as [Hcomplete H].
   apply andb_true_iff in H. destruct H as [Hlen H]. apply Nat.eqb_eq in Hlen. rewrite forallb_forall in H.
-  assert (Hshape := Hcomplete). unfold check_completeness in Hshape.
-  apply andb_true_iff in Hshape. destruct Hshape as [Hshape _]. apply andb_true_iff in Hshape.
-  destruct Hshape as [Hshape _]. apply andb_true_iff in Hshape. destruct Hshape as [Hshape _].
-  apply andb_true_iff in Hshape. destruct Hshape as [Hshape Hfaces]. apply andb_true_iff in Hshape.
-  destruct Hshape as [Hshape Hlengths]. rewrite forallb_forall in Hlengths.
-  apply andb_true_iff in Hshape. destruct Hshape as [Hshape Hempty]. apply negb_true_iff, Nat.eqb_neq in Hempty.
-  apply andb_true_iff in Hshape. destruct Hshape as [Hrows Htargets]. apply Nat.eqb_eq in Htargets.
+  destruct (completeness_shape _ _ _ Hcomplete) as (Hrows & Htargets & Hempty & Hlengths & Hfaces).
   assert (Hpair : forall pair, In pair (listed_spectrum evidence) -> exists a,
     no_smaller data (map (face_of data) (listed_faces (completeness evidence))) (fst pair) (snd pair) a = true /\
     attained data (fst pair) (snd pair) a = true).
@@ -387,7 +399,7 @@ Proof.
     exists a. specialize (H _ Ha). apply andb_true_iff in H. exact H. }
   split.
   - intros theta [Hst Hb]. destruct (check_completeness_sound data _ _ Hcomplete theta Hst Hb) as (q & Hq & Hpredicts).
-    assert (Hql := Hlengths q Hq). apply Nat.eqb_eq in Hql.
+    assert (Hql := Hlengths q Hq).
     apply in_map_iff in Hq. destruct Hq as ([q' least] & Heq & Hin). cbn in Heq. subst q'.
     exists q, least. split; [exact Hin|]. split; [exact Hpredicts|]. destruct (Hpair _ Hin) as (a & Hsmall & _).
     apply (no_smaller_R data Hrows Htargets Hempty theta Hst Hb q Hql Hpredicts (completeness evidence) least a Hfaces

@@ -21,7 +21,10 @@ from symbolic_landscape.spectrum.enumeration import enumerate_stationary
 from symbolic_landscape.verdict import Proved
 
 FALSE = re.compile(r'"true = true" while it is expected to have type\s+"check_spectrum instance evidence = true"')
-THEOREM = "Check stationary_spectrum_is_proved : spectrum_is instance spectrum.\n"
+LOSSES_FALSE = re.compile(r'"true = true" while it is expected to have type\s+"check_losses instance evidence = true"')
+THEOREM = """
+Check stationary_spectrum_is_proved : spectrum_is instance spectrum /\\ least_losses_are instance least_losses.
+"""
 
 
 def data(activation: ReluLike, inputs: Any, targets: Any) -> EmpiricalInstance:
@@ -45,23 +48,24 @@ def test_a_spectrum_known_by_hand(compile_coq) -> None:
     assert statement.claim == StationarySpectrumIs(((rational("1/2"),), (rational(0),)), (1, 0))
     text = coq_file(BY_HAND, [statement], "one sample").text
     assert "[([1 # 2], 1%nat);\n   ([0], 0%nat)]" in text
+    assert "least_losses : list Q :=\n  [1 # 8;\n   0]." in text  # 1/2 (1/2)^2 without a neuron
     said = compile_coq(text + THEOREM)
     assert said.returncode == 0, said.stderr
 
 
-MEANING = """
-Require Import Reals List QArith.
+MEANING = r"""
+Require Import Reals List QArith Lia.
 Require Import SymbolicLandscape.Landscape SymbolicLandscape.Rationals SymbolicLandscape.Spectrum
-  SymbolicLandscape.SpectrumWidths.
+  SymbolicLandscape.SpectrumWidths SymbolicLandscape.SpectrumLosses.
 
 (* What the theorem says, in the words of Landscape.v alone. *)
 Goal forall data spectrum, spectrum_is data spectrum ->
   (forall theta, stationary (data_problem data) theta -> bias theta O = 0%R ->
-     exists q least, In (q, least) spectrum /\\ (least <= width theta)%nat /\\
+     exists q least, In (q, least) spectrum /\ (least <= width theta)%nat /\
        forall k, (k < length (data_inputs data))%nat ->
-         prediction (data_problem data) theta (vec (nth k (data_inputs data) nil)) O = Q2R (nth k q 0%Q)) /\\
+         prediction (data_problem data) theta (vec (nth k (data_inputs data) nil)) O = Q2R (nth k q 0%Q)) /\
   (forall q least, In (q, least) spectrum ->
-     exists theta, width theta = least /\\ stationary (data_problem data) theta /\\ bias theta O = 0%R /\\
+     exists theta, width theta = least /\ stationary (data_problem data) theta /\ bias theta O = 0%R /\
        forall k, (k < length (data_inputs data))%nat ->
          prediction (data_problem data) theta (vec (nth k (data_inputs data) nil)) O = Q2R (nth k q 0%Q)).
 Proof.
@@ -70,6 +74,14 @@ Proof.
     exists q, least. split; [exact Hin|]. split; [exact Hw|exact Hq].
   - intros q least Hin. destruct (H' q least Hin) as (theta & Hw & [Hst Hb] & Hq).
     exists theta. split; [exact Hw|]. split; [exact Hst|]. split; [exact Hb|exact Hq].
+Qed.
+
+Goal forall data losses, least_losses_are data losses -> forall N l, (N < length losses)%nat ->
+  l = Q2R (nth N losses 0%Q) ->
+  (exists theta, width theta = N /\ bias theta O = 0%R /\ loss (data_problem data) theta = l) /\
+  (forall theta, width theta = N -> bias theta O = 0%R -> (l <= loss (data_problem data) theta)%R).
+Proof.
+  intros data losses H N l HN ->. specialize (H N). rewrite Nat.min_l in H by lia. exact H.
 Qed.
 
 Check eq_refl : data_problem {| data_plus := 1; data_minus := 0; data_inputs := ((2 :: nil) :: nil)%Q;
@@ -136,6 +148,13 @@ def test_with_another_least_width_it_does_not_compile(change: int, compile_coq) 
     claim = replace(statement.claim, minimal_widths=other)
     said = compile_coq(coq_file(TRIANGLE, [Proved(claim, statement.witness)], "another width").text)
     assert FALSE.search(said.stderr), said.stderr
+
+
+def test_with_another_least_loss_it_does_not_compile(compile_coq) -> None:
+    text = coq_file(BY_HAND, [complete(BY_HAND)], "one sample").text
+    for loss in ("1 # 9", "1 # 7"):
+        said = compile_coq(text.replace("[1 # 8;\n   0].", f"[{loss};\n   0]."))
+        assert LOSSES_FALSE.search(said.stderr), said.stderr
 
 
 def mutations() -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Certificates of complete spectra for the checker in proofs/coq/Spectrum.v and SpectrumWidths.v.
+"""Certificates of complete spectra for the checker in proofs/coq/Spectrum.v, SpectrumWidths.v and SpectrumLosses.v.
 
 The formal checker reads faces as sign vectors, and in place of rays it reads multipliers: that u is nonpositive on the
 class (F, s) is shown by numbers m_k with the sign of x_k on F such that s (sum_k u_k slope_k x_k) + sum_k m_k x_k
@@ -59,14 +59,18 @@ def spectrum_text(problem: EmpiricalProblem, claim: StationarySpectrumIs) -> str
         f"({vector_text(prediction)}, {natural_text(width)})"
         for prediction, width in zip(claim.predictions, claim.minimal_widths, strict=True)
     ]
+    losses = list_text([number_text(loss) for loss in _least_losses(problem, claim)], _NEXT)
     return (
         "Require Import List QArith.\n"
-        "Require Import SymbolicLandscape.Landscape SymbolicLandscape.Spectrum SymbolicLandscape.SpectrumWidths.\n"
+        "Require Import SymbolicLandscape.Landscape SymbolicLandscape.Spectrum SymbolicLandscape.SpectrumWidths\n"
+        "  SymbolicLandscape.SpectrumLosses.\n"
         "Import ListNotations.\n"
         "Local Open Scope Q_scope.\n\n"
         f"Definition instance : DataSet := {{|\n{body}\n|}}.\n\n"
         "(* Each prediction with the least number of neurons of a stationary network that has it. *)\n"
-        f"Definition spectrum : list (list Q * nat) :=\n  {list_text(entries, _NEXT)}."
+        f"Definition spectrum : list (list Q * nat) :=\n  {list_text(entries, _NEXT)}.\n\n"
+        "(* The least loss of all networks of 0, 1, .. neurons; the last one is that of all wider networks too. *)\n"
+        f"Definition least_losses : list Q :=\n  {losses}."
     )
 
 
@@ -76,12 +80,26 @@ def spectrum_theorem(problem: EmpiricalProblem, statement: Proved | Refuted) -> 
         case Proved(StationarySpectrumIs() as claim, CompleteSpectrum() as witness):
             _check_shapes(problem, witness)
             evidence = Evidence("evidence", "SpectrumEvidence", _Export(problem, witness).term(claim))
-            check = Check("check_spectrum", evidence)
-            return Theorem("spectrum_is instance spectrum", "check_spectrum_sound _ _", (check,))
+            checks = (Check("check_spectrum", evidence), Check("check_losses", evidence))
+            conclusion = "spectrum_is instance spectrum /\\ least_losses_are instance least_losses"
+            return Theorem(conclusion, "check_losses_sound _ _", checks)
     return None
 
 
 _NEXT = ";\n   "
+
+
+def _least_losses(problem: EmpiricalProblem, claim: StationarySpectrumIs) -> list[Rational]:
+    """Return the least loss of the predictions of least width at most 0, 1, .., up to the largest least width."""
+    targets = tuple(row[0] for row in problem.data.targets)
+    losses = []
+    for prediction in claim.predictions:
+        e = subtract(prediction, targets)
+        losses.append(dot(e, e) / 2)
+    return [
+        min((loss for loss, least in zip(losses, claim.minimal_widths, strict=True) if least <= width), default=ZERO)
+        for width in range(max(claim.minimal_widths, default=0) + 1)
+    ]
 
 
 def _check_shapes(problem: EmpiricalProblem, witness: CompleteSpectrum) -> None:
@@ -174,7 +192,7 @@ class _Export:
         ]
         tree = _face_tree(self.inputs, [face.signs for face in self.faces], (), len(self.faces[0].point))
         return (
-            "{| listed_spectrum := spectrum;\n"
+            "{| listed_spectrum := spectrum;\n  listed_losses := least_losses;\n"
             f"  completeness := {{|\n  face_tree := {tree};\n"
             f"  listed_faces := {list_text(faces, _NEXT)};\n"
             f"  listed_flats := {list_text(self._flats(), _NEXT)};\n"
