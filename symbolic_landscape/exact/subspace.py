@@ -64,47 +64,6 @@ class Subspace:
         """Return whether every generator lies in the subspace."""
         return not generators or self.join(generators).dimension == self.dimension
 
-    def joins(self, spans: Sequence["Subspace"]) -> "tuple[Subspace, ...]":
-        """Return the distinct larger sums of this subspace with one of `spans`.
-
-        Two spans give the same sum iff their images in the quotient by this subspace agree, so sums are told apart in
-        the quotient, where they are small, and formed once each.
-
-        >>> plane = [Subspace.spanned_by(3, (row,)) for row in ((1, 0, 0), (0, 1, 0), (1, 1, 0), (0, 0, 1))]
-        >>> [joined.rows for joined in plane[0].joins(plane)]
-        [((1, 0, 0), (0, 1, 0)), ((1, 0, 0), (0, 0, 1))]
-        """
-        missing = self.ambient - self.dimension
-        if missing == 0:
-            return ()
-        normals = self._normals()
-        generators = [row for span in spans for row in span.rows]
-        images = (fmpz_mat(generators) * normals).tolist() if generators else []
-        found: dict[IntegerRows, Subspace] = {}
-        position = 0
-        for span in spans:
-            image = images[position : position + span.dimension]
-            position += span.dimension
-            nonzero = [list(map(int, row)) for row in image if any(row)]
-            if not nonzero:
-                continue
-            if missing == 1:
-                return (Subspace.spanned_by(self.ambient, self.rows + span.rows),)
-            if len(nonzero) == 1:
-                quotient: IntegerRows = (_normalized(nonzero[0]),)
-            else:
-                quotient = Subspace.spanned_by(missing, tuple(map(tuple, nonzero))).rows
-            if quotient not in found:
-                found[quotient] = self.join(span.rows)
-        return tuple(found.values())
-
-    def _normals(self) -> fmpz_mat:
-        """Return a matrix whose columns span the orthogonal complement."""
-        if not self.rows:
-            return fmpz_mat([[int(i == j) for j in range(self.ambient)] for i in range(self.ambient)])
-        null, nullity = fmpz_mat(list(map(list, self.rows))).nullspace()
-        return fmpz_mat([row[:nullity] for row in null.tolist()])
-
     def projection_of(self, target: Vector) -> Vector:
         """Return the orthogonal projection of `target`.
 
