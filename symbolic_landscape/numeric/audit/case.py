@@ -171,5 +171,8 @@ def _row(values: Iterable[Rational]) -> list[float]:
 def _float(value: Rational) -> float:
     found = nearest_float(value)
     if found in (float("inf"), float("-inf")) or Rational(*found.as_integer_ratio()) != value:
-        raise InvalidInstance(f"a binary64 number was wanted, {rational_text(value)[:40]} is none: an audit is exact")
+        raise InvalidInstance(
+            f"a binary64 number was wanted, {rational_text(value)[:40]} is none; a tool is asked about the very point: "
+            "give an instance made of floats"
+        )
     return found
