@@ -249,10 +249,10 @@ def _words(name: str) -> str:
 
 
 def _plain(value: Any) -> str:
-    """Return a value of an answer in words; equal entries of a list of objects are counted, their numbers left out.
+    """Return a value of an answer in words; equal entries of a list of objects are counted, without what is false.
 
-    >>> _plain([{"neuron": 0, "dead": True}, {"neuron": 1, "dead": True}, {"neuron": 2, "dead": False}])
-    '2 with dead yes; 1 with dead no'
+    >>> _plain([{"neuron": i, "sign_vector": "-0", "dead": i < 2, "boundary_samples": [1]} for i in range(3)])
+    '2: sign vector -0, dead, boundary samples 1; 1: sign vector -0, boundary samples 1'
     >>> _plain(["M1", "M2"]), _plain(False), _plain({"value": "44/37"}), _plain({"w": ["0", "1"], "c": None})
     ('M1, M2', 'no', '44/37', 'w: 0, 1; c: none')
     """
@@ -263,10 +263,14 @@ def _plain(value: Any) -> str:
             return "yes" if value else "no"
         case list() | tuple() if value and all(isinstance(item, dict) for item in value):
             entries = Counter(
-                ", ".join(f"{_words(key)} {_plain(part)}" for key, part in item.items() if key != "neuron")
+                ", ".join(
+                    _words(key) if part is True else f"{_words(key)} {_plain(part)}"
+                    for key, part in item.items()
+                    if key != "neuron" and part is not False and part != []
+                )
                 for item in value
             )
-            return "; ".join(f"{count} with {entry}" for entry, count in entries.most_common())
+            return "; ".join(f"{count}: {entry or 'nothing to say'}" for entry, count in entries.most_common())
         case list() | tuple():
             return ", ".join(map(_plain, value)) or "none"
         case {"value": number_text, **others} if not others:
