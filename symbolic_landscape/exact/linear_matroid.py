@@ -82,7 +82,7 @@ class LinearMatroid:
     """
 
     vectors: IntegerRows
-    attempt: int = 0
+    passed_over: int = 0  # how many of the largest primes are not used
 
     @cached_property
     def _coordinates(self) -> tuple[int, ...]:
@@ -99,17 +99,16 @@ class LinearMatroid:
 
     @cached_property
     def primes(self) -> tuple[int, ...]:
-        """Primes whose product exceeds every minor; each attempt has its own."""
+        """Primes whose product exceeds every minor."""
         restricted = [[row[c] for c in self._coordinates] for row in self.vectors]
         squares = sorted((sum(value * value for value in row) for row in restricted), reverse=True)
         bound = prod(square for square in squares[: self.rank])  # the square of Hadamard's
         primes: list[int] = []
-        candidates = _primes_below(FIRST_PRIME)
-        for _ in range(self.attempt):
-            next(candidates)  # sets of primes may overlap: an unlucky one is left behind by and by
-        while not primes or prod(primes) ** 2 <= bound:
-            primes.append(next(candidates))
-        return tuple(primes)
+        for prime in islice(_primes_below(FIRST_PRIME), self.passed_over, None):
+            primes.append(prime)
+            if prod(primes) ** 2 > bound:
+                return tuple(primes)
+        raise LimitReached(f"no primes below {FIRST_PRIME} are left for the flats of {len(self.vectors)} vectors")
 
     def basis_of(self, vectors: Sequence[int]) -> tuple[int, ...]:
         """Return the first basis of the span of vectors, given by number.
@@ -255,7 +254,8 @@ def with_lucky_primes(
     given = 0
     for attempt in range(ATTEMPTS):
         try:
-            answers = question(LinearMatroid(matroid.vectors, attempt * (1 + len(matroid.primes))))
+            # no prime is used twice: smaller ones can be more by a few, never by twice as many
+            answers = question(LinearMatroid(matroid.vectors, attempt * 2 * len(matroid.primes)))
             for answer in islice(answers, given, None):
                 given += 1
                 yield answer

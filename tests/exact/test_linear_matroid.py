@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from symbolic_landscape.errors import LimitReached
 from symbolic_landscape.exact import linear_matroid
 from symbolic_landscape.exact.flat_depths import flats_by_depth
 from symbolic_landscape.exact.linear_matroid import LinearMatroid, with_lucky_primes
@@ -82,8 +83,8 @@ def test_primes_that_divide_minors_change_nothing(bound, vectors):
         patch.setattr(linear_matroid, "FIRST_PRIME", bound)
         try:
             check_each_flat_once(vectors)
-        except StopIteration:
-            assert bound == 40, "so few primes cannot exceed every bound"
+        except LimitReached:
+            assert bound == 40, "so few primes are soon used up"
 
 
 @settings(max_examples=60, deadline=None, derandomize=True)
