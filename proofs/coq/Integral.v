@@ -4,6 +4,7 @@
     the real numbers alone.  RiemannIntegral.v shows that for continuous functions both integrals are the same. *)
 
 Require Import Reals Lra Lia.
+Require Import SymbolicLandscape.Sums.
 Local Open Scope R_scope.
 
 (** ** Definition *)
@@ -193,6 +194,21 @@ Lemma integral_linear f g c I I' :
   has_integral a b f I -> has_integral a b g I' -> has_integral a b (fun x => f x + c * g x) (I + c * I').
 Proof. intros HI HI'. apply integral_plus; [exact HI|apply integral_scale; exact HI']. Qed.
 
+Lemma integral_zero : a <= b -> has_integral a b (fun _ => 0) 0.
+Proof.
+  intros H epsilon He. exists (0 * (b - a) + 0), (0 * (b - a) + 0). split; [|lra].
+  constructor; [exact H|intros; lra|constructor].
+Qed.
+
+Lemma integral_sum n (f : nat -> R -> R) (I : nat -> R) : a <= b ->
+  (forall j, (j < n)%nat -> has_integral a b (f j) (I j)) ->
+  has_integral a b (fun x => sum n (fun j => f j x)) (sum n I).
+Proof.
+  intros Hab. revert f I. induction n as [|n IH]; intros f I H; cbn [sum]; [apply integral_zero; exact Hab|].
+  apply (integral_plus (f 0%nat)); [apply H; lia|]. apply (IH (fun j => f (S j)) (fun j => I (S j))).
+  intros j Hj. apply H. lia.
+Qed.
+
 Lemma integral_constant c : a <= b -> has_integral a b (fun _ => c) (c * (b - a)).
 Proof.
   intros H epsilon He. exists (c * (b - a) + 0), (c * (b - a) + 0). split; [|lra].
@@ -200,6 +216,9 @@ Proof.
 Qed.
 
 End Laws.
+
+Lemma integral_point f a : has_integral a a f 0.
+Proof. intros epsilon He. exists 0, 0. split; [constructor|lra]. Qed.
 
 Lemma integral_append f a b c I I' : has_integral a b f I -> has_integral b c f I' -> has_integral a c f (I + I').
 Proof.
@@ -313,19 +332,22 @@ Proof.
   assert (e * (b - a) < e * (b - a + 1)) by (apply Rmult_lt_compat_l; lra). lra.
 Qed.
 
-Lemma integral_exists a b f : a <= b -> continuity f -> exists I, has_integral a b f I.
+Lemma integral_value a b f : a <= b -> continuity f -> {I | has_integral a b f I}.
 Proof.
   intros Hab Hf.
-  destruct (continuous_sums f a b 1 Hab Hf Rlt_0_1) as (s0 & S0 & D0 & _).
   destruct (completeness (fun s => exists S, darboux_sums f a b s S)) as [I [Hup Hleast]].
-  { exists S0. intros s [S D]. apply (sums_monotone f f a b s S s0 S0); [intros; lra|exact D|exact D0]. }
-  { exists s0, S0. exact D0. }
+  { destruct (continuous_sums f a b 1 Hab Hf Rlt_0_1) as (s0 & S0 & D0 & _).
+    exists S0. intros s [S D]. apply (sums_monotone f f a b s S s0 S0); [intros; lra|exact D|exact D0]. }
+  { destruct (continuous_sums f a b 1 Hab Hf Rlt_0_1) as (s0 & S0 & D0 & _). exists s0, S0. exact D0. }
   exists I. intros epsilon He. destruct (continuous_sums f a b epsilon Hab Hf He) as (s & S & D & Hclose).
   assert (Hs : s <= I) by (apply Hup; exists S; exact D).
   assert (HS : I <= S).
   { apply Hleast. intros s' [S' D']. apply (sums_monotone f f a b s' S' s S); [intros; lra|exact D'|exact D]. }
   exists s, S. split; [exact D|lra].
 Qed.
+
+Lemma integral_exists a b f : a <= b -> continuity f -> exists I, has_integral a b f I.
+Proof. intros Hab Hf. destruct (integral_value a b f Hab Hf) as [I HI]. exists I. exact HI. Qed.
 
 (** A function F of intervals is the integral of f if it is additive, and F x y is y - x times a mean value of f. *)
 Lemma integral_by_mean_values a b f F :

@@ -52,6 +52,7 @@ ASSUMPTIONS = {
     "quiet_not_global": SUPREMA,
     "check_quiet_sound": SUPREMA,
     "check_affine_interval_sound": SUPREMA,
+    "minima_without_kinks": SUPREMA,
     "loss_along_R": SUPREMA,
     "check_loss_sound": SUPREMA,
     "check_zero_loss_sound": SUPREMA,
