@@ -1,0 +1,70 @@
+(** unseen_kinks.json, certificate unseen_kinks.json
+
+    Written by `symbolic-landscape export-coq`; to be compiled after `make -C proofs/coq` with
+      coqc -Q proofs/coq SymbolicLandscape FILE.v
+    What is to be read here are the instance and the statements of the theorems; proofs/formal_kernel.md says what they
+    mean. *)
+
+Require Import List QArith.
+Require Import SymbolicLandscape.Landscape SymbolicLandscape.Checker SymbolicLandscape.Soundness
+  SymbolicLandscape.LimitingGradients SymbolicLandscape.SignTree
+  SymbolicLandscape.SecondOrderChecker SymbolicLandscape.SecondOrderSoundness.
+Import ListNotations.
+Local Open Scope Q_scope.
+
+Definition instance : Instance := {|
+  alpha_plus := 1;
+  alpha_minus := 0;
+  inputs := [[1; 1];
+    [-1; 1];
+    [1; 0];
+    [-1; 0]];
+  targets := [[1; 11 # 10];
+    [1; -11 # 10];
+    [0; 0];
+    [0; 0]];
+  input_weights := [[0; 1]];
+  output_weights := [[1];
+    [0]];
+  output_bias := None
+|}.
+
+Definition problem : Problem := problem_of instance.
+Definition network : Network := network_of instance.
+
+Definition multipliers : list (list (list Q)) :=
+  [[[]]].
+
+Lemma check_stationary_holds : check_stationary instance multipliers = true.
+Proof. vm_cast_no_check (eq_refl true). Qed.
+
+Definition escape : Escape :=
+  {| escape_neuron_index := 0%nat; escape_output := 1%nat;
+     escape_direction := [-11 # 5; 0];
+     escape_derivative := 121 # 25 |}.
+
+Lemma check_escape_holds : check_escape instance escape = true.
+Proof. vm_cast_no_check (eq_refl true). Qed.
+
+Definition second_order : SecondOrderMinimum :=
+  {| tests := [{| tested_neuron := 0%nat; test_vector := [2; 0; 0; -1] |};
+       {| tested_neuron := 0%nat; test_vector := [1; 5; 0; 2] |};
+       {| tested_neuron := 0%nat; test_vector := [1; -1; 3; 2] |}];
+     neuron_evidence := [Tested (CellSplit [1; 0]
+        (Cell {| pulls := [(0, [])]; products := []; squares := [(29 # 25, [1; 0])] |})
+        (Cell {| pulls := [(0, [])]; products := []; squares := [(29 # 25, [1; 0])] |}))] |}.
+
+Lemma check_second_order_holds : check_second_order instance second_order = true.
+Proof. vm_cast_no_check (eq_refl true). Qed.
+
+Theorem directionally_stationary_proved : stationary problem network.
+Proof. generalize (check_stationary_sound _ _ check_stationary_holds). tauto. Qed.
+
+Theorem clarke_stationary_proved : clarke_stationary problem network.
+Proof. generalize (check_stationary_sound _ _ check_stationary_holds). tauto. Qed.
+
+Theorem no_escape_neuron_refuted : stationary problem network /\ ~ no_escape_neuron problem network.
+Proof. generalize (check_escape_sound _ _ _ check_stationary_holds check_escape_holds). tauto. Qed.
+
+Theorem local_minimum_proved : local_minimum problem network.
+Proof. generalize (check_second_order_sound _ _ _ check_stationary_holds check_second_order_holds). tauto. Qed.
