@@ -7,7 +7,8 @@ Require Import SymbolicLandscape.Landscape SymbolicLandscape.FirstOrder Symbolic
   SymbolicLandscape.AffineInstance SymbolicLandscape.AffineTarget SymbolicLandscape.AffineLoss
   SymbolicLandscape.AffineCheck SymbolicLandscape.ReluMinima.
 Require Import SymbolicLandscape.Projection SymbolicLandscape.NearestPoint SymbolicLandscape.GlobalMinimum
-  SymbolicLandscape.SpectrumSoundness SymbolicLandscape.SpectrumWidths SymbolicLandscape.SpectrumLosses.
+  SymbolicLandscape.SpectrumSoundness SymbolicLandscape.SpectrumWidths SymbolicLandscape.SpectrumLosses
+  SymbolicLandscape.SpectrumMinimum.
 Require Import SymbolicLandscape.SecondOrder SymbolicLandscape.SecondOrderSoundness.
 Require SymbolicLandscape.certificates.five_points SymbolicLandscape.certificates.five_points_exact
   SymbolicLandscape.certificates.lower_singular_pair SymbolicLandscape.certificates.leaky_kink2p_21over100.
@@ -27,6 +28,7 @@ Print Assumptions least_loss_exists.
 Print Assumptions check_completeness_sound.
 Print Assumptions check_spectrum_sound.
 Print Assumptions check_losses_sound.
+Print Assumptions check_least_of_spectrum_sound.
 Print Assumptions negative_leading_coefficient_refutes.
 Print Assumptions check_stationary_sound.
 Print Assumptions check_no_escape_sound.

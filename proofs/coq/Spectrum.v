@@ -167,7 +167,7 @@ Record Face := {
   face_signs : Signs;
   normals : list Axis;
   images : list (list Q);
-  tests : list (list Q)
+  face_tests : list (list Q)
 }.
 
 (** The inputs on which the face vanishes. *)
@@ -187,7 +187,7 @@ Definition face_of (listed : ListedSigns) : Face :=
   {| face_signs := s;
      normals := perpendicular;
      images := map (tested s) (filter (fun b => forallb (fun x => is_zero (qdot b x)) zeros) span);
-     tests := map (tested s) (directions listed) |}.
+     face_tests := map (tested s) (directions listed) |}.
 
 (** sum_k u_k slope_k x_k: its scalar product with w is that of u with the activations of w, for w on the face. *)
 Definition functional_of (face : Face) (u : list Q) : list Q :=
@@ -204,7 +204,7 @@ Definition Class : Type := Face * Q.
 
 (** No direction tested refutes the class, for residuals e. *)
 Definition allowed (e : list Q) (c : Class) : bool :=
-  forallb (fun t => is_nonneg (qmul (snd c) (qdot e t))) (tests (fst c)).
+  forallb (fun t => is_nonneg (qmul (snd c) (qdot e t))) (face_tests (fst c)).
 
 (** sign u . (activations of w) = - (nonnegative) for all w on the face. *)
 Definition nonpositive_on (u slack : list Q) (c : Class) : bool :=

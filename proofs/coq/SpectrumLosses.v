@@ -13,10 +13,14 @@ Import ListNotations.
 Definition loss_of (data : DataSet) (q : list Q) : Q :=
   let e := vadd q (vscale (-1) (data_targets data)) in qmul (1 # 2) (qdot e e).
 
+(** No entry of least width at most N has a loss smaller than l. *)
+Definition no_less_listed (data : DataSet) (spectrum : list (list Q * nat)) (N : nat) (l : Q) : bool :=
+  forallb (fun entry => negb (Nat.leb (snd entry) N) || Qle_bool l (loss_of data (fst entry))) spectrum.
+
 (** l is the least loss of the entries of least width at most N. *)
 Definition least_listed (data : DataSet) (spectrum : list (list Q * nat)) (N : nat) (l : Q) : bool :=
   existsb (fun entry => Nat.leb (snd entry) N && Qeq_bool (loss_of data (fst entry)) l) spectrum &&
-  forallb (fun entry => negb (Nat.leb (snd entry) N) || Qle_bool l (loss_of data (fst entry))) spectrum.
+  no_less_listed data spectrum N l.
 
 (** The losses at the widths 0, 1, ..; no entry needs more neurons than the last width. *)
 Definition check_losses (data : DataSet) (evidence : SpectrumEvidence) : bool :=
@@ -90,27 +94,33 @@ Proof.
   - rewrite vadd_length; [exact Hlen|]. unfold vscale. rewrite map_length. congruence.
 Qed.
 
+Lemma no_less_listed_R spectrum N l : spectrum_is data spectrum ->
+  (forall q least, In (q, least) spectrum -> length q = n) -> no_less_listed data spectrum N l = true ->
+  forall theta, width theta = N -> bias theta O = 0 -> Q2R l <= loss p theta.
+Proof.
+  intros [Hall _] Hlengths Hleast theta Hwidth Hb. unfold no_less_listed in Hleast. rewrite forallb_forall in Hleast.
+  apply Rnot_lt_le. intros Hlt. apply (least_loss_exists p one_output N). intros (best & Hbw & Hbb & Hbest).
+  assert (Hst : stationary p best).
+  { apply least_stationary; [exact one_output|reflexivity|exact Hbb|]. intros theta' Hw' Hb'.
+    apply Hbest; [congruence|exact Hb']. }
+  destruct (Hall best (conj Hst Hbb)) as (q & least & Hin & Hq & Hle). specialize (Hleast _ Hin).
+  cbn [fst snd] in Hleast. apply orb_true_iff in Hleast. destruct Hleast as [Hno|Hl].
+  - apply negb_true_iff, Nat.leb_gt in Hno. lia.
+  - apply Qle_bool_R in Hl. rewrite <- (loss_of_R best q (Hlengths q least Hin) Hq) in Hl.
+    specialize (Hbest theta Hwidth Hb). lra.
+Qed.
+
 Lemma least_listed_R spectrum N l : spectrum_is data spectrum ->
   (forall q least, In (q, least) spectrum -> length q = n) -> least_listed data spectrum N l = true ->
   least_loss p N (Q2R l).
 Proof.
-  intros [Hall Hattained] Hlengths H. apply andb_true_iff in H. destruct H as [Hsome Hleast].
-  rewrite forallb_forall in Hleast. split.
-  - apply existsb_exists in Hsome. destruct Hsome as ([q least] & Hin & H). cbn [fst snd] in H.
-    apply andb_true_iff in H. destruct H as [Hle Heq]. apply Nat.leb_le in Hle. apply Qeq_bool_R in Heq.
-    destruct (Hattained q least Hin) as (theta & Hwidth & [_ Hb] & Hq). exists (widened theta N).
-    split; [reflexivity|]. split; [exact Hb|]. rewrite <- Heq. apply loss_of_R; [apply (Hlengths q least Hin)|].
-    intros k Hk. rewrite predicted_widened by lia. apply Hq. exact Hk.
-  - intros theta Hwidth Hb. apply Rnot_lt_le. intros Hlt.
-    apply (least_loss_exists p one_output N). intros (best & Hbw & Hbb & Hbest).
-    assert (Hst : stationary p best).
-    { apply least_stationary; [exact one_output|reflexivity|exact Hbb|]. intros theta' Hw' Hb'.
-      apply Hbest; [congruence|exact Hb']. }
-    destruct (Hall best (conj Hst Hbb)) as (q & least & Hin & Hq & Hle). specialize (Hleast _ Hin).
-    cbn [fst snd] in Hleast. apply orb_true_iff in Hleast. destruct Hleast as [Hno|Hl].
-    + apply negb_true_iff, Nat.leb_gt in Hno. lia.
-    + apply Qle_bool_R in Hl. rewrite <- (loss_of_R best q (Hlengths q least Hin) Hq) in Hl.
-      specialize (Hbest theta Hwidth Hb). lra.
+  intros Hspectrum Hlengths H. apply andb_true_iff in H. destruct H as [Hsome Hleast].
+  split; [|apply (no_less_listed_R spectrum); assumption].
+  apply existsb_exists in Hsome. destruct Hsome as ([q least] & Hin & H). cbn [fst snd] in H.
+  apply andb_true_iff in H. destruct H as [Hle Heq]. apply Nat.leb_le in Hle. apply Qeq_bool_R in Heq.
+  destruct (proj2 Hspectrum q least Hin) as (theta & Hwidth & [_ Hb] & Hq). exists (widened theta N).
+  split; [reflexivity|]. split; [exact Hb|]. rewrite <- Heq. apply loss_of_R; [apply (Hlengths q least Hin)|].
+  intros k Hk. rewrite predicted_widened by lia. apply Hq. exact Hk.
 Qed.
 
 End Losses.
@@ -119,7 +129,8 @@ Lemma least_listed_more data spectrum N M l :
   (forall entry, In entry spectrum -> (snd entry <= M)%nat) -> (M <= N)%nat ->
   least_listed data spectrum M l = true -> least_listed data spectrum N l = true.
 Proof.
-  intros Hmost HMN H. apply andb_true_iff in H. destruct H as [Hsome Hleast]. rewrite forallb_forall in Hleast.
+  intros Hmost HMN H. apply andb_true_iff in H. destruct H as [Hsome Hleast].
+  unfold no_less_listed in Hleast. rewrite forallb_forall in Hleast.
   apply existsb_exists in Hsome. destruct Hsome as (entry & Hin & H). apply andb_true_iff in H. destruct H as [Hle Heq].
   apply andb_true_iff. split.
   - apply existsb_exists. exists entry. split; [exact Hin|]. rewrite Heq, andb_true_r. apply Nat.leb_le in Hle.

@@ -160,7 +160,7 @@ Lemma allowed_R e i listed : length e = n -> (forall k, (k < n)%nat -> vec e k =
   occupied theta i -> on_face d (w i) (signs listed) xs -> allowed e (face_of data listed, side i) = true.
 Proof.
   intros Hlen He Hi Hon. unfold allowed. apply forallb_forall. intros t Ht. cbn [fst snd] in *.
-  cbn [tests face_of] in Ht. apply in_map_iff in Ht. destruct Ht as (v & <- & _).
+  cbn [face_tests face_of] in Ht. apply in_map_iff in Ht. destruct Ht as (v & <- & _).
   destruct (is_nonneg _) eqn:E; [reflexivity|exfalso]. apply is_nonneg_false_R in E.
   rewrite Q2R_qmul, (Q2R_qdot _ _ n) in E by (apply (tested_length data (w i)); exact Hon).
   assert (HD : sum n (fun k => vec e k * vec (tested data (signs listed) v) k) = Landscape.D p theta O i (vec v)).

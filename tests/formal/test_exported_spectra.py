@@ -9,19 +9,23 @@ from typing import Any
 import pytest
 
 from symbolic_landscape.certificate.text import read_certificate, write_certificate
-from symbolic_landscape.claim import StationarySpectrumIs
+from symbolic_landscape.claim import GlobalMinimum, StationarySpectrumIs
+from symbolic_landscape.decide import decide
 from symbolic_landscape.errors import InvalidRequest
 from symbolic_landscape.exact.rational import rational
 from symbolic_landscape.exact.vector import vector
 from symbolic_landscape.model.activation import ABSOLUTE_VALUE, IDENTITY, RELU, ReluLike, leaky_relu
 from symbolic_landscape.model.empirical import EmpiricalInstance, EmpiricalProblem, data_from_arrays
+from symbolic_landscape.model.network import Network
 from symbolic_landscape.report.coq import coq_file
 from symbolic_landscape.spectrum.completeness import prove_complete
 from symbolic_landscape.spectrum.enumeration import enumerate_stationary
 from symbolic_landscape.verdict import Proved
+from symbolic_landscape.witness.spectrum import CompleteSpectrum, LeastOfSpectrum
 
 FALSE = re.compile(r'"true = true" while it is expected to have type\s+"check_spectrum instance evidence = true"')
 LOSSES_FALSE = re.compile(r'"true = true" while it is expected to have type\s+"check_losses instance evidence = true"')
+LEAST_FALSE = re.compile(r'to have type\s+"check_least_of_spectrum instance spectrum = true"')
 THEOREM = """
 Check stationary_spectrum_is_proved : spectrum_is instance spectrum /\\ least_losses_are instance least_losses.
 """
@@ -193,6 +197,35 @@ def test_another_data_set_does_not_compile(compile_coq) -> None:
     text = coq_file(TRIANGLE, [complete(TRIANGLE)], "the triangle").text
     said = compile_coq(text.replace("data_targets := [1; 2; 0]", "data_targets := [1; 2; 1]"))
     assert FALSE.search(said.stderr), said.stderr
+
+
+def at_entry(width: int) -> EmpiricalInstance:
+    """Return the triangle with a network of the least loss among the predictions of this least width."""
+    entries = enumerate_stationary(TRIANGLE.problem).predictions
+    family = next(entry for entry in entries if entry.minimal_width == width).family
+    return TRIANGLE.at(Network(family.effective_weights, (tuple(map(rational, family.signs)),), None))
+
+
+def test_a_global_minimum_of_positive_loss(compile_coq) -> None:
+    instance = at_entry(1)
+    verdict = decide(instance, GlobalMinimum())
+    assert isinstance(verdict, Proved)
+    assert isinstance(verdict.witness, LeastOfSpectrum)
+    text = coq_file(instance, [verdict], "a network of one neuron").text
+    said = compile_coq(text + "Check global_minimum_proved : global_minimum problem network.\n")
+    assert said.returncode == 0, said.stderr
+    said = compile_coq(text.replace("output_weights := [[1]]", "output_weights := [[1 # 2]]"))
+    assert LEAST_FALSE.search(said.stderr), said.stderr
+
+
+def test_a_stationary_network_that_is_no_global_minimum_does_not_compile(compile_coq) -> None:
+    """A neuron that does nothing, with the certificate that the spectrum is complete."""
+    witness = complete(TRIANGLE).witness
+    assert isinstance(witness, CompleteSpectrum)
+    zero = rational(0)
+    instance = TRIANGLE.at(Network(((zero, zero),), ((zero,),), None))
+    said = compile_coq(coq_file(instance, [Proved(GlobalMinimum(), LeastOfSpectrum(witness))], "zero").text)
+    assert LEAST_FALSE.search(said.stderr), said.stderr
 
 
 def test_the_exporter_refuses_evidence_of_other_shapes() -> None:

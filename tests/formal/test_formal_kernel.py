@@ -30,6 +30,7 @@ ASSUMPTIONS = {
     "check_completeness_sound": USUAL,
     "check_spectrum_sound": USUAL,
     "check_losses_sound": USUAL,
+    "check_least_of_spectrum_sound": USUAL,
     "negative_leading_coefficient_refutes": USUAL,
     "check_stationary_sound": USUAL,
     "check_no_escape_sound": USUAL,

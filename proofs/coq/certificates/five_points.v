@@ -6,8 +6,9 @@
     mean. *)
 
 Require Import List QArith.
-Require Import SymbolicLandscape.Landscape SymbolicLandscape.Spectrum SymbolicLandscape.SpectrumWidths
-  SymbolicLandscape.SpectrumLosses.
+Require Import SymbolicLandscape.Landscape.
+Require Import SymbolicLandscape.Spectrum SymbolicLandscape.SpectrumWidths SymbolicLandscape.SpectrumLosses
+  SymbolicLandscape.SpectrumMinimum.
 Import ListNotations.
 Local Open Scope Q_scope.
 

@@ -69,17 +69,22 @@ def _theorems(instance: Instance, statements: Sequence[Proved | Refuted]) -> tup
     from symbolic_landscape.model.empirical import EmpiricalInstance
     from symbolic_landscape.model.interval import IntervalInstance
 
-    if isinstance(instance, EmpiricalInstance) and isinstance(statements[0].claim, StationarySpectrumIs):
+    claim = statements[0].claim if statements else None
+    if isinstance(instance, EmpiricalInstance) and isinstance(claim, StationarySpectrumIs):
         from symbolic_landscape.report.coq.spectrum import spectrum_text, spectrum_theorem
 
-        head = spectrum_text(instance.problem, statements[0].claim)
+        head = spectrum_text(instance.problem, claim)
         return head, [spectrum_theorem(instance.problem, statements[0]), *(None for _ in statements[1:])]
     if isinstance(instance, EmpiricalInstance):
         from symbolic_landscape.conditions.empirical.first_order import FirstOrder
         from symbolic_landscape.report.coq.empirical import empirical_text, empirical_theorem
+        from symbolic_landscape.report.coq.spectrum import SPECTRUM_IMPORTS
+        from symbolic_landscape.witness.spectrum import LeastOfSpectrum
 
-        point = FirstOrder(instance)
-        return empirical_text(instance), [empirical_theorem(point, statement) for statement in statements]
+        point, head = FirstOrder(instance), empirical_text(instance)
+        if any(isinstance(statement.witness, LeastOfSpectrum) for statement in statements):
+            head += f"\n\n{SPECTRUM_IMPORTS}"
+        return head, [empirical_theorem(point, statement) for statement in statements]
     if isinstance(instance, IntervalInstance):
         from symbolic_landscape.report.coq.interval import interval_text, interval_theorem
 

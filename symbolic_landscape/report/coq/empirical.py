@@ -17,6 +17,7 @@ from symbolic_landscape.exact.vector import Vector
 from symbolic_landscape.model.empirical import EmpiricalInstance
 from symbolic_landscape.report.coq.bounds import bounds_text, multipliers_text
 from symbolic_landscape.report.coq.second_order import second_order_check
+from symbolic_landscape.report.coq.spectrum import least_of_spectrum_check
 from symbolic_landscape.report.coq.theorem import (
     Check,
     Evidence,
@@ -43,7 +44,7 @@ from symbolic_landscape.witness.empirical import (
     SignTree,
     StationaryPoint,
 )
-from symbolic_landscape.witness.spectrum import LowerNetwork
+from symbolic_landscape.witness.spectrum import LeastOfSpectrum, LowerNetwork
 
 __all__ = ["empirical_text", "empirical_theorem"]
 
@@ -106,6 +107,9 @@ def empirical_theorem(point: FirstOrder, statement: Proved | Refuted) -> Theorem
             return Theorem(conclusion, "check_descent_sound _ _", (_descent(witness),))
         case DescendingCurve() if not proved and isinstance(statement.claim, LocalMinimum | GlobalMinimum):
             return Theorem(conclusion, "check_curve_sound _ _", (_curve(witness),))
+        case LeastOfSpectrum() if proved and isinstance(statement.claim, GlobalMinimum):
+            check = least_of_spectrum_check(point.instance.problem, witness)
+            return Theorem(conclusion, "check_least_of_spectrum_sound _ _", (check,))
         case LowerNetwork() if not proved and isinstance(statement.claim, GlobalMinimum):
             return Theorem(conclusion, "check_lower_network_sound _ _", (_lower(witness),))
     return None

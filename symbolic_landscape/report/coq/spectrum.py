@@ -33,9 +33,14 @@ from symbolic_landscape.report.coq.theorem import (
     vector_text,
 )
 from symbolic_landscape.verdict import Proved, Refuted
-from symbolic_landscape.witness.spectrum import CandidateDecision, CompleteSpectrum
+from symbolic_landscape.witness.spectrum import CandidateDecision, CompleteSpectrum, LeastOfSpectrum
 
-__all__ = ["spectrum_text", "spectrum_theorem"]
+__all__ = ["SPECTRUM_IMPORTS", "least_of_spectrum_check", "spectrum_text", "spectrum_theorem"]
+
+SPECTRUM_IMPORTS = (
+    "Require Import SymbolicLandscape.Spectrum SymbolicLandscape.SpectrumWidths SymbolicLandscape.SpectrumLosses\n"
+    "  SymbolicLandscape.SpectrumMinimum."
+)
 
 
 def spectrum_text(problem: EmpiricalProblem, claim: StationarySpectrumIs) -> str:
@@ -46,8 +51,10 @@ def spectrum_text(problem: EmpiricalProblem, claim: StationarySpectrumIs) -> str
     activation, data = problem.activation, problem.data
     if data.output_dimension != 1 or problem.has_output_bias:
         raise InvalidRequest("the formal checker of spectra is about one output and no output bias")
-    if len(claim.predictions) != len(claim.minimal_widths):
-        raise InvalidRequest("one least width for each prediction was wanted")
+    if len(claim.predictions) != len(claim.minimal_widths) or any(
+        len(prediction) != data.sample_count for prediction in claim.predictions
+    ):
+        raise InvalidRequest("predictions and least widths do not fit the data: is this its instance?")
     fields = {
         "data_plus": number_text(activation.alpha_plus),
         "data_minus": number_text(activation.alpha_minus),
@@ -55,20 +62,16 @@ def spectrum_text(problem: EmpiricalProblem, claim: StationarySpectrumIs) -> str
         "data_targets": vector_text([row[0] for row in data.targets]),
     }
     body = ";\n".join(f"  {key} := {value}" for key, value in fields.items())
-    entries = [
-        f"({vector_text(prediction)}, {natural_text(width)})"
-        for prediction, width in zip(claim.predictions, claim.minimal_widths, strict=True)
-    ]
     losses = list_text([number_text(loss) for loss in _least_losses(problem, claim)], _NEXT)
     return (
         "Require Import List QArith.\n"
-        "Require Import SymbolicLandscape.Landscape SymbolicLandscape.Spectrum SymbolicLandscape.SpectrumWidths\n"
-        "  SymbolicLandscape.SpectrumLosses.\n"
+        "Require Import SymbolicLandscape.Landscape.\n"
+        f"{SPECTRUM_IMPORTS}\n"
         "Import ListNotations.\n"
         "Local Open Scope Q_scope.\n\n"
         f"Definition instance : DataSet := {{|\n{body}\n|}}.\n\n"
         "(* Each prediction with the least number of neurons of a stationary network that has it. *)\n"
-        f"Definition spectrum : list (list Q * nat) :=\n  {list_text(entries, _NEXT)}.\n\n"
+        f"Definition spectrum : list (list Q * nat) :=\n  {_entries_text(claim)}.\n\n"
         "(* The least loss of all networks of 0, 1, .. neurons; the last one is that of all wider networks too. *)\n"
         f"Definition least_losses : list Q :=\n  {losses}."
     )
@@ -79,14 +82,32 @@ def spectrum_theorem(problem: EmpiricalProblem, statement: Proved | Refuted) -> 
     match statement:
         case Proved(StationarySpectrumIs() as claim, CompleteSpectrum() as witness):
             _check_shapes(problem, witness)
-            evidence = Evidence("evidence", "SpectrumEvidence", _Export(problem, witness).term(claim))
+            term = _Export(problem, witness).term(claim, "spectrum", "least_losses")
+            evidence = Evidence("evidence", "SpectrumEvidence", term)
             checks = (Check("check_spectrum", evidence), Check("check_losses", evidence))
             conclusion = "spectrum_is instance spectrum /\\ least_losses_are instance least_losses"
             return Theorem(conclusion, "check_losses_sound _ _", checks)
     return None
 
 
+def least_of_spectrum_check(problem: EmpiricalProblem, witness: LeastOfSpectrum) -> Check:
+    """Return the check that a network has the least loss of the spectrum that is in its certificate."""
+    _check_shapes(problem, witness.complete)
+    export = _Export(problem, witness.complete)
+    claim = export.claim()
+    evidence = Evidence("spectrum", "SpectrumEvidence", export.term(claim, _entries_text(claim), "[]"))
+    return Check("check_least_of_spectrum", evidence)
+
+
 _NEXT = ";\n   "
+
+
+def _entries_text(claim: StationarySpectrumIs) -> str:
+    entries = [
+        f"({vector_text(prediction)}, {natural_text(width)})"
+        for prediction, width in zip(claim.predictions, claim.minimal_widths, strict=True)
+    ]
+    return list_text(entries, _NEXT)
 
 
 def _least_losses(problem: EmpiricalProblem, claim: StationarySpectrumIs) -> list[Rational]:
@@ -176,7 +197,12 @@ class _Export:
             activation.slope(s) * z if s else activation.value(z) for s, z in zip(face, products, strict=True)
         )
 
-    def term(self, claim: StationarySpectrumIs) -> str:
+    def claim(self) -> StationarySpectrumIs:
+        """Return what the certificate finds, in the order of the candidates."""
+        found = {q: len(c.occupied) for q, c in self._decisions().items() if c.occupied or is_zero(q)}
+        return StationarySpectrumIs(tuple(found), tuple(found.values()))
+
+    def term(self, claim: StationarySpectrumIs, listed_spectrum: str, listed_losses: str) -> str:
         """Return the evidence as a record of Coq."""
         decisions = self._decisions()
         rejections = [
@@ -192,7 +218,7 @@ class _Export:
         ]
         tree = _face_tree(self.inputs, [face.signs for face in self.faces], (), len(self.faces[0].point))
         return (
-            "{| listed_spectrum := spectrum;\n  listed_losses := least_losses;\n"
+            f"{{| listed_spectrum := {listed_spectrum};\n  listed_losses := {listed_losses};\n"
             f"  completeness := {{|\n  face_tree := {tree};\n"
             f"  listed_faces := {list_text(faces, _NEXT)};\n"
             f"  listed_flats := {list_text(self._flats(), _NEXT)};\n"
