@@ -7,7 +7,7 @@ from symbolic_landscape.claim import Claim, Fact, GlobalMinimum
 from symbolic_landscape.classification import Classification
 from symbolic_landscape.errors import InvalidRequest, LimitReached
 from symbolic_landscape.limits import DEFAULT_LIMITS, Limits
-from symbolic_landscape.model.instance import Instance
+from symbolic_landscape.model.instance import Instance, kind_of
 from symbolic_landscape.verdict import Undecided, Verdict
 
 __all__ = ["classify", "decide"]
@@ -35,7 +35,7 @@ def decide(instance: Instance, claim: Claim, *, limits: Limits = DEFAULT_LIMITS)
     >>> type(decide(instance, sl.DirectionallyStationary())).__name__
     'Proved'
     """
-    deciders = _deciders(_kind_of(instance))
+    deciders = _deciders(kind_of(instance))
     if type(claim) not in deciders:
         known = ", ".join(sorted(known.name for known in deciders if not issubclass(known, Fact)))
         about = f"{claim.name} is not a claim about {instance.kind} instances"
@@ -53,15 +53,7 @@ def decide(instance: Instance, claim: Claim, *, limits: Limits = DEFAULT_LIMITS)
 
 def classify(instance: Instance, *, limits: Limits = DEFAULT_LIMITS) -> Classification:
     """Return what `decide FILE` prints about the instance: verdict, loss, claims and details."""
-    return _conditions(_kind_of(instance)).classify(instance, limits)
-
-
-def _kind_of(instance: Instance) -> str:
-    """Return the kind; answers that hold an instance, such as `Snapped`, are taken for one by mistake only."""
-    if isinstance(instance, Instance):
-        return instance.kind
-    where = ": pass its .instance" if hasattr(instance, "instance") else ""
-    raise InvalidRequest(f"an instance was wanted, a {type(instance).__name__} came{where}")
+    return _conditions(kind_of(instance)).classify(instance, limits)
 
 
 def _deciders(kind: str) -> Mapping[type[Claim], Decider]:

@@ -5,10 +5,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, ClassVar
 
-from symbolic_landscape.errors import InvalidInstance
+from symbolic_landscape.errors import InvalidInstance, InvalidRequest
 from symbolic_landscape.model.document import Record, read_document
 
-__all__ = ["KINDS", "Instance", "read"]
+__all__ = ["KINDS", "Instance", "kind_of", "read"]
 
 
 class Instance(ABC):
@@ -61,6 +61,22 @@ def _reader(kind: str) -> Callable[[Record], Instance]:
 
 
 KINDS = ("empirical", "interval", "gaussian", "polynomial", "embedding")
+
+
+def kind_of(instance: Instance) -> str:
+    """Return the kind of an instance; raises `InvalidRequest` for what is none, such as an answer that holds one.
+
+    >>> kind_of(Instance.from_arrays([[1]], [1], [[1]], [[1]]))
+    'empirical'
+    >>> kind_of([[1]])
+    Traceback (most recent call last):
+    symbolic_landscape.errors.InvalidRequest: an instance was wanted, list came
+    """
+    if isinstance(instance, Instance):
+        return instance.kind
+    inside = isinstance(getattr(instance, "instance", None), Instance)
+    where = ": pass its .instance" if inside else ""
+    raise InvalidRequest(f"an instance was wanted, {type(instance).__name__} came{where}")
 
 
 def read(path: str | Path) -> Instance:

@@ -22,7 +22,7 @@ from symbolic_landscape.exact.vector import Vector, add, dot, is_zero, negate, s
 from symbolic_landscape.limits import DEFAULT_LIMITS, Limits
 from symbolic_landscape.loss.empirical import evaluate, is_dead
 from symbolic_landscape.model.empirical import EmpiricalInstance, EmpiricalProblem
-from symbolic_landscape.model.instance import Instance
+from symbolic_landscape.model.instance import Instance, kind_of
 from symbolic_landscape.model.network import Network
 from symbolic_landscape.spectrum.descent import descend
 from symbolic_landscape.spectrum.large_descent import descend_at_size
@@ -72,7 +72,7 @@ def snap(instance: Instance, *, limits: Limits = DEFAULT_LIMITS) -> Snapped | No
     ('1', ((1, 1), (-1, -1)))
     """
     if not isinstance(instance, EmpiricalInstance):
-        raise InvalidRequest(f"snap takes empirical instances, this one is {instance.kind}")
+        raise InvalidRequest(f"snap takes empirical instances, this one is {kind_of(instance)}")
     found = snap_on_faces(instance, limits=limits)
     if found is not None or instance.problem.data.output_dimension > 1:
         return found

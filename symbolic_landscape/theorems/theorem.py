@@ -6,7 +6,7 @@ from symbolic_landscape.claim import Claim
 from symbolic_landscape.decide import decide
 from symbolic_landscape.errors import InvalidRequest
 from symbolic_landscape.limits import DEFAULT_LIMITS, Limits
-from symbolic_landscape.model.instance import Instance
+from symbolic_landscape.model.instance import Instance, kind_of
 from symbolic_landscape.verdict import Proved, Refuted, Undecided, Verdict
 
 __all__ = ["Judgement", "Not", "Theorem", "judge", "statement_name", "statement_text"]
@@ -109,7 +109,7 @@ def judge(theorem: Theorem, instance: Instance, *, limits: Limits = DEFAULT_LIMI
     >>> judge(every_stationary, escape).outcome
     'counterexample'
     """
-    if instance.kind != theorem.kind:
+    if kind_of(instance) != theorem.kind:
         raise InvalidRequest(f"{theorem.name} is about {theorem.kind} instances, this one is {instance.kind}")
     decided: list[Proved | Refuted] = []
     open_reasons: list[str] = []

@@ -352,8 +352,11 @@ def test_files_modules_and_dictionaries_are_told_apart(torch: Any) -> None:
 
 def test_a_reading_is_not_its_instance_and_is_shown_in_a_line() -> None:
     reading = sl.from_jax_parameters([np.ones((4, 3)), np.ones((2, 4))], INPUTS, TARGETS)
-    for ask in (sl.classify, lambda given: sl.decide(given, sl.LocalMinimum())):
-        with pytest.raises(sl.InvalidRequest, match=r"a NetworkReading came: pass its \.instance"):
+    theorem = sl.theorem("wu2025.no_escape_local_minimum")
+    for ask in (
+        sl.classify, sl.snap, lambda given: sl.decide(given, sl.LocalMinimum()), lambda given: sl.judge(theorem, given),
+    ):  # fmt: skip
+        with pytest.raises(sl.InvalidRequest, match=r"NetworkReading came: pass its \.instance"):
             ask(reading)
     assert len(repr(reading)) < 400
 
