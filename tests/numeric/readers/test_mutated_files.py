@@ -1,6 +1,7 @@
 """Good files with some bytes changed: an answer or one line that refuses, never a traceback, never a second line.
 
-Seeded: the same mutants in every run.  Archives are also changed inside, below their checksums.
+Seeded: the same changes in every run (archives hold the time at which they are written).  Archives are also changed
+inside, below their checksums.
 """
 
 import io
