@@ -127,11 +127,10 @@ class _LeastSearch:
         u = self._separating_vector(rays)
         if u is None:
             return None
-        products = matrix_vector(self.table.images, u)
-        nonpositive = {(ray, s) for ray, value in enumerate(products) for s in (1, -1) if s * value <= 0}
+        signs = [1 if value > 0 else -1 if value < 0 else 0 for value in matrix_vector(self.table.images, u)]
         family = 0
         for i, c in enumerate(self.classes):
-            if all((ray, c.sign) in nonpositive for ray in self.table.rays_of[c.face]):
+            if all(c.sign * signs[ray] <= 0 for ray in self.table.rays_of[c.face]):
                 family |= 1 << i
         return family
 
