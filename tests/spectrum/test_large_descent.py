@@ -10,9 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import symbolic_landscape as sl
+from symbolic_landscape.certificate.text import write_certificate
 from symbolic_landscape.cli import main
+from symbolic_landscape.conditions.empirical import directional
+from symbolic_landscape.conditions.empirical.directional import decide_directionally_stationary
+from symbolic_landscape.conditions.empirical.first_order import FirstOrder
 from symbolic_landscape.errors import InvalidRequest, LimitReached
-from symbolic_landscape.exact.integer_least_squares import independent_columns, least_squares_coefficients
+from symbolic_landscape.exact.integer_least_squares import independent_columns, least_squares_coefficients, projection
+from symbolic_landscape.exact.matrix import project
 from symbolic_landscape.exact.scaled import Integer
 from symbolic_landscape.exact.vector import vector
 from symbolic_landscape.limits import Limits
@@ -98,6 +103,109 @@ def test_data_of_real_size_from_the_command_line_to_the_checker(tmp_path: Path, 
     assert not sl.check(file, certificate).accepted  # it proves nothing about where the walk began
     with pytest.raises(SystemExit, match="2"):
         main(["descend", str(file), "--seconds", "x"])
+
+
+def random_data(seed: int, samples: int, dimension: int) -> tuple[list, list]:
+    """Inputs with a constant 1 and targets, in tenths."""
+    chance = random.Random(seed)
+    inputs = [[chance.randint(-99, 99) for _ in range(dimension - 1)] + [10] for _ in range(samples)]
+    targets = [Fraction(chance.randint(-99, 99), 10) for _ in range(samples)]
+    return [[Fraction(value, 10) for value in x] for x in inputs], targets
+
+
+def checked(end: sl.Instance, folder: Path) -> bool:
+    """Whether the checker accepts what is decided about the end."""
+    file, certificate = folder / "end.json", folder / "certificate.json"
+    file.write_text(json.dumps(end.to_document()), encoding="utf-8")
+    write_certificate(sl.classify(end).decided(), certificate)
+    return sl.check(file, certificate).accepted
+
+
+def test_interpolation_ends_at_loss_zero(tmp_path: Path) -> None:
+    """As many weights as samples and more: the fit is perfect, its least squares have dependent columns."""
+    inputs, targets = random_data(3, 24, 6)
+    end = descend_at_size(network(3, 12, inputs, targets))
+    assert end.end_loss == 0
+    assert end.rank == 24
+    assert end.classification.verdict == "global_minimum"
+    assert checked(end.instance, tmp_path)
+
+
+def test_dependent_inputs_are_no_obstacle(tmp_path: Path) -> None:
+    """A constant zero, a double and a sum among the columns of the inputs: weights that the data do not see."""
+    inputs, targets = random_data(5, 120, 4)
+    dependent = [[*x[:3], x[0] + x[1], 2 * x[2], 0, x[3]] for x in inputs]
+    end = descend_at_size(network(5, 5, dependent, targets))
+    assert end.rank <= 5 * 4
+    assert end.end_loss < end.start_loss
+    assert checked(end.instance, tmp_path)
+
+
+@pytest.mark.parametrize(("sign", "moves"), [(1, False), (-1, True)])
+def test_neurons_of_weight_zero(sign: int, moves: bool, tmp_path: Path) -> None:
+    """All targets <= 0, so all s e >= 0 for s = 1: such a neuron can only add loss; for s = -1 it has to wake up."""
+    inputs, targets = random_data(6, 150, 7)
+    low = [-abs(y) for y in targets]
+    start = sl.Instance.from_arrays(inputs, low, [[0] * 7, [0] * 7], [[1, sign]])
+    end = descend_at_size(start, limits=Limits(seconds=20))
+    assert (end.end_loss < end.start_loss) == moves
+    assert moves or end.zero == (0, 1)
+    assert checked(end.instance, tmp_path)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_output_bias_and_two_slopes(seed: int, tmp_path: Path) -> None:
+    inputs, targets = random_data(seed, 80, 4)
+    chance = random.Random(seed)
+    weights = [[Fraction(chance.randint(-20, 20), 10) for _ in range(4)] for _ in range(4)]
+    activation = {"alpha_plus": "1", "alpha_minus": "1/10"}
+    start = sl.Instance.from_arrays(inputs, targets, weights, [[1, -1, 2, -2]], activation, ["1/2"])
+    end = descend_at_size(start, limits=Limits(seconds=20))
+    assert end.end_loss < end.start_loss
+    assert checked(end.instance, tmp_path)
+
+
+def test_a_start_too_hard_to_decide_is_walked_from() -> None:
+    """A neuron of weight 0 among errors of both signs has 2 C(40, 2) rays; nothing of that decides where it ends."""
+    inputs, targets = random_data(7, 40, 3)
+    start = sl.Instance.from_arrays(inputs, targets, [[0, 0, 0]], [[1]])
+    few = Limits(rays=1, patterns=4)
+    with pytest.raises(LimitReached):
+        decide_directionally_stationary(FirstOrder(start), sl.DirectionallyStationary(), few)
+    end = descend_at_size(start, limits=few)
+    assert end.end_loss < end.start_loss
+    assert isinstance(sl.decide(end.instance, sl.LocalMinimum()), sl.Proved)
+
+
+def test_no_seconds_are_no_walk() -> None:
+    inputs, targets = random_data(8, 30, 3)
+    with pytest.raises(LimitReached, match="after 0 steps"):
+        descend_at_size(network(8, 2, inputs, targets), limits=Limits(seconds=0))
+
+
+def test_the_end_is_decided_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The point found is decided on the way; its classification asks no neuron's form again."""
+    inputs, targets = random_data(9, 60, 4)
+    end = descend_at_size(network(9, 3, inputs, targets))
+    monkeypatch.setattr(directional, "decide_nonnegative", lambda *_: pytest.fail("decided again"))
+    assert end.classification.verdict == "local_minimum"
+    monkeypatch.undo()
+    assert end.classification == sl.classify(end.instance)
+
+
+def test_the_same_run_ends_at_the_same_point() -> None:
+    inputs, targets = random_data(10, 90, 5)
+    start = network(10, 4, inputs, targets)
+    assert descend_at_size(start).instance == descend_at_size(start).instance
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.integers(1, 5), st.integers(1, 5), st.data())
+def test_projections_are_those_of_the_small_method(rows: int, length: int, data: st.DataObject) -> None:
+    whole = st.lists(st.fractions(-3, 3, max_denominator=4), min_size=length, max_size=length)
+    columns = [vector(map(str, data.draw(whole))) for _ in range(rows)]
+    target = vector(map(str, data.draw(whole)))
+    assert projection(columns, target) == project(columns, target)
 
 
 def test_independent_columns_and_their_least_squares() -> None:
