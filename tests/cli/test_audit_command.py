@@ -28,6 +28,13 @@ def test_json_and_export(tmp_path, capsys):
     assert {row["claim"] for row in answer["findings"] if row["verdict"] != "not claimed"} == {"converged"}
 
 
+def test_the_example_of_a_tool_of_ones_own(root, capsys):
+    assert main(["audit", f"{root / 'examples' / 'mean_slope_tool.py'}:answer"]) == 0
+    out = capsys.readouterr().out
+    assert out.endswith("\nwrong nowhere\n")
+    assert "gradient w_0_0         1                         1                         0          agrees" in out
+
+
 def test_export_alone(tmp_path, capsys):
     assert main(["audit", "--export", str(tmp_path / "suite")]) == 0
     assert capsys.readouterr().out.rstrip().endswith("suite.json with questions and exact answers")

@@ -11,6 +11,8 @@ from symbolic_landscape.numeric.audit.table import Audit, Finding
 
 __all__ = ["audit_report"]
 
+WHOSE = "what of this is a library's own word, and what a formula or a tolerance given to it, is in proofs/audit.md"
+
 WIDTHS = (22, 25, 25, 10)  # claim, told, exact, ulps
 LONGEST_REMARK = 100
 LINE = 118
@@ -84,4 +86,4 @@ def _wrong(rows: tuple[Finding, ...]) -> list[str]:
         if places:
             text = f"{claim.replace('_', ' ')}: {', '.join(places)}"
             lines += wrap(text, LINE, initial_indent="  ", subsequent_indent="    ")
-    return lines
+    return [*lines, WHOSE]
