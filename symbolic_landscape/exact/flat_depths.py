@@ -58,7 +58,10 @@ def _padded(rows: Sequence[tuple[int, ...]]) -> Any:
 
 @dataclass
 class _Lattice:
-    """The flats met so far, numbered; {0} is number 0.  Flats are told apart by the set of vectors inside."""
+    """The flats met so far, numbered; {0} is number 0.  Flats are told apart by the set of vectors inside.
+
+    `joins[flat, vector]` is the number of their sum: of the flat itself where the vector is inside.
+    """
 
     matroid: LinearMatroid
     numbers: dict[bytes, int] = field(default_factory=dict)
