@@ -276,6 +276,7 @@ BROKEN_OPTIONS: dict[str, tuple[list[str], str]] = {
     "a .npy of 70 dimensions": (["--data", "deep.npy", "--targets", "four.npy"], "not an array"),
     "a .npy with code": (["--data", "harmful.npy", "--targets", "four.npy"], "never loaded"),
     "unknown activation": (["--data", "d.csv", "--target-columns", "y", "--activation", "gelu"], "--activation"),
+    "two dashes as a loss": (["--data", "d.csv", "--target-columns", "y", "--loss=--"], "--loss"),
     "unknown loss": (["--data", "d.csv", "--target-columns", "y", "--loss", "huber"], "--loss: one of half_sum"),
     "a step size without loss": (["--data", "d.csv", "--target-columns", "y", "--training-step-size", "1"], "--loss"),
     "a step size in words": (
