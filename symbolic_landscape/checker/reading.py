@@ -7,6 +7,7 @@ from pathlib import Path
 
 LARGEST_EXPONENT = 10_000
 MOST_DIGITS = 100_000
+MOST_BYTES = 2**28  # a file without end (/dev/zero) is refused instead of filling the memory
 LONGEST_DECIMAL = 4300  # canonical integers with more digits are hexadecimal
 
 
@@ -38,7 +39,11 @@ def read_json(path, refusal=BadInput):
     Raises `BadInput` for a file that holds no text, and `refusal` for a text that is not strict JSON.
     """
     try:
-        text = Path(path).read_bytes().decode("utf-8")
+        with Path(path).open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
+        if len(raw) > MOST_BYTES:
+            raise BadInput(f"{path}: more than {MOST_BYTES} bytes")
+        text = raw.decode("utf-8")
     except OSError as error:
         raise BadInput(f"{path}: cannot be read: {error.strerror or error}") from None
     except ValueError:

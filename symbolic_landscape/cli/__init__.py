@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Sequence
 from importlib import import_module
 from io import TextIOWrapper
+from pathlib import Path
 from typing import NoReturn
 
 __all__ = ["main"]
@@ -33,6 +34,10 @@ COMMANDS = {
     "plot": "draw an instance: target, network, breakpoints, residual",
 }
 
+# Options that name a file to write; commands whose words mean otherwise: (arguments that are read, that are written).
+OUTPUTS = ("instance", "output", "certificate", "graph", "picture")
+FILES = {"check": (("instance", "certificate"), ()), "export-coq": (("instance", "certificate"), ("out",))}
+
 
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
@@ -49,13 +54,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if isinstance(stream, TextIOWrapper):  # a file name may hold what the terminal's encoding has no sign for
             stream.reconfigure(errors="backslashreplace")
     try:
-        return _dispatch(listed)
+        status = _dispatch(listed)
+        if sys.stdout is not None:
+            sys.stdout.flush()  # here and not when the interpreter ends, where a full disk would be a traceback
+        return status
     except BrokenPipeError:  # the reader of a pipe went away: `symbolic-landscape ... | head`
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _give_up_output()
         return 0
+    except OSError as error:  # files are read and written with messages of their own: what is left is the output
+        _give_up_output()
+        print(f"symbolic-landscape: the answer cannot be written: {error.strerror or error}", file=sys.stderr)
+        return 2
     except KeyboardInterrupt:
         print("interrupted; finished parts are kept", file=sys.stderr)
         return 130
+
+
+def _give_up_output() -> None:
+    """Let what is still to be printed go nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _dispatch(arguments: list[str]) -> int:
@@ -78,6 +95,7 @@ def _dispatch(arguments: list[str]) -> int:
     parsed = parser.parse_args(arguments)
     module = import_module(f"symbolic_landscape.cli.{parsed.command.replace('-', '_')}")
     try:
+        _keep_inputs(parsed)
         return int(module.run(parsed))
     except InternalContradiction:
         raise
@@ -86,6 +104,26 @@ def _dispatch(arguments: list[str]) -> int:
         message = with_file(error, files[0]) if len(files) == 1 else _one_line(error)
         print(f"symbolic-landscape {parsed.command}: {message}", file=sys.stderr)
         return 2
+
+
+def _keep_inputs(parsed: argparse.Namespace) -> None:
+    """Refuse an output that would overwrite a file which is read, or another output."""
+    from symbolic_landscape.errors import InvalidRequest
+
+    inputs, outputs = FILES.get(parsed.command, (("files", "file", "data", "targets", "to"), OUTPUTS))
+    asked = [(name, path) for name in inputs for path in _listed(getattr(parsed, name, None))]
+    for name in outputs:
+        for path in _listed(getattr(parsed, name, None)):
+            for other, kept in asked:
+                if os.path.realpath(path) == os.path.realpath(kept) and not Path(path).is_char_device():
+                    what = "is read" if other in inputs else f"is --{other}"
+                    option = "OUT" if name == "out" else f"--{name}"
+                    raise InvalidRequest(f"{option}: {path} {what}, and would be overwritten: give another name")
+            asked.append((name, path))
+
+
+def _listed(value: str | list[str] | None) -> list[str]:
+    return [value] if isinstance(value, str) else value or []
 
 
 def with_file(error: Exception, file: str) -> str:

@@ -18,6 +18,7 @@ from symbolic_landscape.exact.vector import Vector
 
 __all__ = ["NumberText", "Record", "parse_document", "read_document", "write_document", "write_text"]
 
+MOST_BYTES = 2**28  # a file without end (/dev/zero) is refused instead of filling the memory
 FREE_KEYS = frozenset({"name", "note", "expect"})
 
 
@@ -31,11 +32,14 @@ def read_document(path: str | Path) -> "Record":
     """Return the JSON object in the file; raises `InvalidInstance`, also for a file that cannot be read."""
     source = str(path)
     try:
-        raw = Path(path).read_bytes()
+        with Path(path).open("rb") as file:
+            raw = file.read(MOST_BYTES + 1)
     except OSError as error:
         raise InvalidInstance(f"{source}: cannot be read: {error.strerror or error}") from None
     except ValueError as error:
         raise InvalidInstance(f"{source!r} is not a file name: {error}") from None
+    if len(raw) > MOST_BYTES:
+        raise InvalidInstance(f"{source}: at most {MOST_BYTES} bytes are read, the file has more")
     try:
         text = raw.decode("utf-8")
     except UnicodeDecodeError:
@@ -88,9 +92,16 @@ def write_document(path: str | Path, document: dict[str, Any]) -> None:
 
 
 def write_text(path: str | Path, text: str) -> None:
-    """Write `text` to a temporary file beside `path`, then rename it; raises `InvalidRequest` where that fails."""
+    """Write `text` to a temporary file beside `path`, then rename it; raises `InvalidRequest` where that fails.
+
+    A link stays one, and the file it leads to is replaced; a device or a pipe is written to.
+    """
     target = Path(path)
     try:
+        if target.exists() and not target.is_file() and not target.is_dir():
+            target.write_text(text, encoding="utf-8")
+            return
+        target = target.resolve()
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.")
     except OSError as error:
         raise InvalidRequest(f"{path}: cannot be written: {error.strerror or error}") from None
