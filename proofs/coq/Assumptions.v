@@ -5,7 +5,7 @@ Require Import SymbolicLandscape.Landscape SymbolicLandscape.FirstOrder Symbolic
   SymbolicLandscape.Clarke SymbolicLandscape.LimitingGradients SymbolicLandscape.Separation SymbolicLandscape.SignTree
   SymbolicLandscape.Integral SymbolicLandscape.RiemannIntegral SymbolicLandscape.Interval
   SymbolicLandscape.AffineInstance SymbolicLandscape.AffineTarget SymbolicLandscape.AffineLoss
-  SymbolicLandscape.AffineCheck SymbolicLandscape.ReluMinima.
+  SymbolicLandscape.AffineCheck SymbolicLandscape.ReluMinima SymbolicLandscape.QuadraticMinima.
 Require Import SymbolicLandscape.Projection SymbolicLandscape.NearestPoint SymbolicLandscape.GlobalMinimum
   SymbolicLandscape.SpectrumSoundness SymbolicLandscape.SpectrumWidths SymbolicLandscape.SpectrumLosses
   SymbolicLandscape.SpectrumMinimum.
@@ -52,6 +52,7 @@ Print Assumptions quiet_not_global.
 Print Assumptions check_quiet_sound.
 Print Assumptions check_affine_interval_sound.
 Print Assumptions minima_without_kinks.
+Print Assumptions quadratic_minima.
 Print Assumptions loss_along_R.
 Print Assumptions check_loss_sound.
 Print Assumptions check_zero_loss_sound.

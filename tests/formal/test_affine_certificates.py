@@ -186,3 +186,26 @@ Proof. intros H. assert (E := loss_unique _ _ _ _ half H). lra. Qed.
 def test_the_definitions_give_values_worked_out_by_hand(compile_coq) -> None:
     said = compile_coq(BY_HAND)
     assert said.returncode == 0, said.stderr
+
+
+STATEMENTS = """
+Require Import Reals.
+Require Import SymbolicLandscape.Interval SymbolicLandscape.AffineInstance SymbolicLandscape.AffineTarget
+  SymbolicLandscape.ReluMinima SymbolicLandscape.QuadraticMinima.
+Local Open Scope R_scope.
+Check no_local_maximum : forall p : IntervalProblem, left p < right p -> continuity (activation p) ->
+  continuity (interval_target p) -> forall phi, ~ interval_local_maximum p phi.
+Check quadratic_minima : forall T0 T1 alpha beta phi L, T0 < T1 -> (0 < units phi)%nat ->
+  has_loss (affine_problem T0 T1 alpha beta square) phi L ->
+  (interval_local_minimum (affine_problem T0 T1 alpha beta square) phi <-> L = 0).
+Check minima_without_kinks : forall T0 T1 alpha beta phi L, T0 < T1 ->
+  has_loss (affine_problem T0 T1 alpha beta relu) phi L ->
+  (forall j, (j < units phi)%nat -> breaks_inside T0 T1 (unit_weight phi j) (unit_bias phi j) ->
+    unit_output phi j = 0) ->
+  (interval_local_minimum (affine_problem T0 T1 alpha beta relu) phi <-> L = 0 \\/ quiet T0 T1 alpha beta phi).
+"""
+
+
+def test_the_theorems_say_what_the_page_says(compile_coq) -> None:
+    said = compile_coq(STATEMENTS)
+    assert said.returncode == 0, said.stderr

@@ -54,6 +54,7 @@ ASSUMPTIONS = {
     "check_quiet_sound": SUPREMA,
     "check_affine_interval_sound": SUPREMA,
     "minima_without_kinks": SUPREMA,
+    "quadratic_minima": SUPREMA,
     "loss_along_R": SUPREMA,
     "check_loss_sound": SUPREMA,
     "check_zero_loss_sound": SUPREMA,
