@@ -139,15 +139,16 @@ def explain(
     ((0,), 'global_minimum')
     """
     trajectory = run if isinstance(run, Trajectory) else read_trajectory(run)
-    quiet = quiet_records(trajectory.steps, trajectory.losses)
-    found: list[Plateau] = []
-    for position, record in enumerate(quiet):
-        if tell is not None:
-            tell("plateaus", position, len(quiet))
-        plateau = _plateau_at(trajectory, record, limits)
-        if plateau is not None and not (found and _same(found[-1], plateau)):
-            found.append(plateau)
-    plateaus = tuple(_with_escapes(trajectory, found, place, limits) for place in range(len(found)))
+    with np.errstate(over="ignore", invalid="ignore"):  # floats propose: what is too large for them leads to no point
+        quiet = quiet_records(trajectory.steps, trajectory.losses)
+        found: list[Plateau] = []
+        for position, record in enumerate(quiet):
+            if tell is not None:
+                tell("plateaus", position, len(quiet))
+            plateau = _plateau_at(trajectory, record, limits)
+            if plateau is not None and not (found and _same(found[-1], plateau)):
+                found.append(plateau)
+        plateaus = tuple(_with_escapes(trajectory, found, place, limits) for place in range(len(found)))
     return Explanation(trajectory, plateaus)
 
 

@@ -135,8 +135,9 @@ class Trajectory:
     @cached_property
     def contributions(self) -> Array:
         """What each neuron adds to the predictions: the norm of (h_ji rho(w_i . x_k))_jk at every step, T x N."""
-        sizes = np.linalg.norm(self.output_weights, axis=1) * np.linalg.norm(self.activity, axis=2)
-        return np.asarray(sizes)
+        with np.errstate(over="ignore", invalid="ignore"):
+            sizes = np.linalg.norm(self.output_weights, axis=1) * np.linalg.norm(self.activity, axis=2)
+        return np.asarray(np.nan_to_num(sizes, nan=np.inf))
 
     def instance(self, record: int) -> EmpiricalInstance:
         """Return the network of one recorded step as an exact instance: every float is the binary fraction it holds."""

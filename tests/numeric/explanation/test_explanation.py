@@ -337,6 +337,28 @@ def test_most_listed_points_are_found(spectrum) -> None:
     assert missed == []
 
 
+@pytest.mark.filterwarnings("error")
+@given(st.integers(0, 10**6))
+def test_weights_of_all_sizes_are_answered(seed) -> None:
+    """From 10^-300 to 10^300, any small shape: an answer without a warning, whose points are stationary."""
+    generator = np.random.default_rng(seed)
+    n, d, outputs, width, count = (int(generator.integers(1, top)) for top in (5, 4, 3, 4, 6))
+    x, y = generator.integers(-2, 3, (n, d)).tolist(), generator.integers(-2, 3, (n, outputs)).tolist()
+    sizes = [10.0 ** generator.integers(low, high, (count + 1, a, b)) for low, high, a, b in (
+        (-300, 300, width, d), (-300, 100, outputs, width))]  # fmt: skip
+    w, h = (np.where(generator.random(size.shape) < 0.5, -size, size) for size in sizes)
+    try:
+        run = sl.Trajectory.from_arrays(x, y, range(count + 1), w, h, activation="leaky_relu=-2")
+    except sl.InvalidInstance as error:
+        assert "finite" in str(error)
+        return
+    explanation = sl.explain(run)
+    json.dumps(explanation.to_json(), allow_nan=False)
+    for plateau in explanation.plateaus:
+        if plateau.point is not None:
+            assert sl.classify(plateau.point.instance).verdict != "not_stationary"
+
+
 @given(st.lists(st.tuples(st.integers(-3, 3), st.integers(-3, 3), st.integers(-2, 2)), min_size=1, max_size=6))
 def test_aligned_neurons_are_those_on_one_ray(rows) -> None:
     """Small whole weights are aligned within the given angle exactly where they are positive multiples."""
