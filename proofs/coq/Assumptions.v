@@ -9,7 +9,7 @@ Require Import SymbolicLandscape.Landscape SymbolicLandscape.FirstOrder Symbolic
 Require Import SymbolicLandscape.Projection SymbolicLandscape.NearestPoint SymbolicLandscape.GlobalMinimum
   SymbolicLandscape.SpectrumSoundness SymbolicLandscape.SpectrumWidths SymbolicLandscape.SpectrumLosses
   SymbolicLandscape.SpectrumMinimum.
-Require Import SymbolicLandscape.SecondOrder SymbolicLandscape.SecondOrderSoundness.
+Require Import SymbolicLandscape.SecondOrder SymbolicLandscape.SecondOrderSoundness SymbolicLandscape.OutputSlope.
 Require SymbolicLandscape.certificates.five_points SymbolicLandscape.certificates.five_points_exact
   SymbolicLandscape.certificates.lower_singular_pair SymbolicLandscape.certificates.leaky_kink2p_21over100.
 
@@ -42,6 +42,8 @@ Print Assumptions limiting_clarke_stationary.
 Print Assumptions check_clarke_point_sound.
 Print Assumptions separation_refutes.
 Print Assumptions check_clarke_separation_sound.
+Print Assumptions output_slope_refutes.
+Print Assumptions check_output_slope_sound.
 Print Assumptions tests_local_minimum.
 Print Assumptions check_second_order_sound.
 Print Assumptions integral_exists.

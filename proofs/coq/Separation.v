@@ -375,25 +375,21 @@ Qed.
 Lemma loss_move_move theta s r delta : loss (move (move theta s delta) r delta) = loss (move theta (s + r) delta).
 Proof. apply loss_ext; cbn; intros; try reflexivity; ring. Qed.
 
-Lemma near_further eps M theta theta' i u s :
-  (forall a, (a < d)%nat -> Rabs (u a) <= M) -> 0 <= M -> 0 <= s -> near p eps theta theta' ->
-  near p (eps + s * M) theta (move theta' s (only_input i u)).
+(** Moving a network near theta by s along a direction with entries of at most M. *)
+Lemma near_further eps M theta theta' delta s :
+  is_direction p delta -> 0 <= s -> near p eps theta theta' ->
+  (forall i a, (i < width theta)%nat -> (a < d)%nat -> Rabs (input_weight delta i a) <= M) ->
+  (forall i j, (i < width theta)%nat -> (j < J)%nat -> Rabs (output_weight delta j i) <= M) ->
+  (forall j, (j < J)%nat -> Rabs (bias delta j) <= M) ->
+  near p (eps + s * M) theta (move theta' s delta).
 Proof.
-  intros Hu HM Hs ((Hw & Hc) & H1 & H2 & H3). assert (0 <= s * M) by (apply Rmult_le_pos; assumption).
-  split; [split|split; [|split]]; cbn [move only_input width input_weight output_weight bias].
-  - exact Hw.
-  - intros Hb j Hj. rewrite (Hc Hb j Hj). ring.
-  - intros l a Hl Ha. specialize (H1 l a Hl Ha).
-    replace (input_weight theta' l a + s * (if Nat.eqb l i then u else fun _ => 0) a - input_weight theta l a)
-      with ((input_weight theta' l a - input_weight theta l a) + s * (if Nat.eqb l i then u else fun _ => 0) a) by ring.
-    eapply Rle_lt_trans; [apply Rabs_triang|]. apply Rplus_lt_le_compat; [exact H1|].
-    rewrite Rabs_mult, (Rabs_right s) by lra. apply Rmult_le_compat_l; [exact Hs|].
-    destruct (Nat.eqb l i); [apply Hu; exact Ha|rewrite Rabs_R0; exact HM].
-  - intros l j Hl Hj. specialize (H2 l j Hl Hj).
-    replace (output_weight theta' j l + s * 0 - output_weight theta j l)
-      with (output_weight theta' j l - output_weight theta j l) by ring. lra.
-  - intros j Hj. specialize (H3 j Hj).
-    replace (bias theta' j + s * 0 - bias theta j) with (bias theta' j - bias theta j) by ring. lra.
+  intros Hd Hs ((Hw & Hc) & H1 & H2 & H3) M1 M2 M3.
+  assert (Hadd : forall x x' y, Rabs (x' - x) < eps -> Rabs y <= M -> Rabs (x' + s * y - x) < eps + s * M).
+  { intros x x' y Hx Hy. replace (x' + s * y - x) with ((x' - x) + s * y) by ring.
+    eapply Rle_lt_trans; [apply Rabs_triang|]. apply Rplus_lt_le_compat; [exact Hx|].
+    rewrite Rabs_mult, (Rabs_right s) by lra. apply Rmult_le_compat_l; assumption. }
+  split; [split|split; [|split]]; cbn [move width input_weight output_weight bias]; auto.
+  intros Hb j Hj. rewrite (Hc Hb j Hj), (Hd Hb j Hj). ring.
 Qed.
 
 Lemma left_continuous theta delta eps :
@@ -413,54 +409,124 @@ Proof.
   eapply Rlt_trans; [|exact Hsmall]. apply Rmult_lt_compat_l; assumption.
 Qed.
 
-(** In every cell of the lines the limit of gradients has a product of at least c with u. *)
-Theorem separation_refutes theta i u lines c :
-  (i < width theta)%nat -> 0 < c -> (forall v, off lines v -> c <= SD_beside p theta i v u) ->
+Lemma entries_bounded theta delta : exists M, 0 <= M /\
+  (forall i a, (i < width theta)%nat -> (a < d)%nat -> Rabs (input_weight delta i a) <= M) /\
+  (forall i j, (i < width theta)%nat -> (j < J)%nat -> Rabs (output_weight delta j i) <= M) /\
+  (forall j, (j < J)%nat -> Rabs (bias delta j) <= M).
+Proof.
+  assert (Hpos : forall m f, 0 <= sum m (fun i => Rabs (f i))) by (intros; apply sum_nonneg; intros; apply Rabs_pos).
+  set (M1 := sum (width theta) (fun i => sum d (fun a => Rabs (input_weight delta i a)))).
+  set (M2 := sum (width theta) (fun i => sum J (fun j => Rabs (output_weight delta j i)))).
+  set (M3 := sum J (fun j => Rabs (bias delta j))).
+  assert (H1 : 0 <= M1) by (apply sum_nonneg; intros; apply Hpos).
+  assert (H2 : 0 <= M2) by (apply sum_nonneg; intros; apply Hpos).
+  assert (H3 : 0 <= M3) by apply Hpos.
+  exists (M1 + M2 + M3). split; [lra|]. split; [|split].
+  - intros i a Hi Ha. apply Rle_trans with M1; [|lra].
+    apply Rle_trans with (sum d (fun a => Rabs (input_weight delta i a))).
+    + apply (sum_term d (fun a => Rabs (input_weight delta i a))); [intros; apply Rabs_pos|exact Ha].
+    + apply (sum_term _ (fun i => sum d (fun a => Rabs (input_weight delta i a)))); [intros; apply Hpos|exact Hi].
+  - intros i j Hi Hj. apply Rle_trans with M2; [|lra].
+    apply Rle_trans with (sum J (fun j => Rabs (output_weight delta j i))).
+    + apply (sum_term J (fun j => Rabs (output_weight delta j i))); [intros; apply Rabs_pos|exact Hj].
+    + apply (sum_term _ (fun i => sum J (fun j => Rabs (output_weight delta j i)))); [intros; apply Hpos|exact Hi].
+  - intros j Hj. apply Rle_trans with M3; [|lra].
+    apply (sum_term J (fun j => Rabs (bias delta j))); [intros; apply Rabs_pos|exact Hj].
+Qed.
+
+(** Descent along one direction at every network nearby, at no less than a fixed rate. *)
+Theorem descent_nearby_refutes theta delta c :
+  is_direction p delta -> 0 < c -> nearby theta (fun theta' => first_order p theta' delta <= - c) ->
   ~ clarke_stationary p theta.
 Proof.
-  intros Hi Hc Hcells Hclarke.
-  destruct (slope_nearby theta i Hi u lines c Hc Hcells) as (e1 & He1 & Hslope).
-  set (delta := only_input i (fun a => - u a)).
-  set (M := sum d (fun a => Rabs (u a))).
-  assert (HM : 0 <= M) by (apply sum_nonneg; intros; apply Rabs_pos).
-  assert (Hu : forall a, (a < d)%nat -> Rabs (- u a) <= M).
-  { intros a Ha. rewrite Rabs_Ropp. apply (sum_term d (fun a => Rabs (u a))); [intros; apply Rabs_pos|exact Ha]. }
-  set (eps := Rmin (e1 / (1 + M)) (c / 4)).
+  intros Hd Hc (e1 & He1 & Hslope) Hclarke.
+  destruct (entries_bounded theta delta) as (M & HM & M1 & M2 & M3).
+  set (eps := Rmin (e1 / (1 + M)) (c / 2)).
   assert (Heps : 0 < eps) by (apply Rmin_glb_lt; [apply Rdiv_lt_0_compat|]; lra).
   assert (Heps1 : eps + eps * M <= e1).
   { assert (H : eps <= e1 / (1 + M)) by apply Rmin_l. apply (Rmult_le_compat_r (1 + M)) in H; [|lra].
     replace (e1 / (1 + M) * (1 + M)) with e1 in H by (field; lra). lra. }
-  assert (Heps2 : eps <= c / 4) by apply Rmin_r.
-  assert (Hd : is_direction p delta) by (intros _ j _; reflexivity).
+  assert (Heps2 : eps <= c / 2) by apply Rmin_r.
   destruct (Hclarke delta Hd eps Heps) as (theta' & t & Hnear & Ht & Hquotient).
-  assert (Hpath : forall s, 0 <= s <= t -> SD (move theta' s delta) i (fun a => - u a) <= - (c / 2)).
+  assert (Hpath : forall s, 0 <= s <= t -> first_order p (move theta' s delta) delta <= - c).
   { intros s Hs. apply Hslope. apply (near_weaken (eps + s * M)).
     - assert (s * M <= eps * M) by (apply Rmult_le_compat_r; lra). lra.
-    - apply near_further; [exact Hu|exact HM|lra|exact Hnear]. }
-  assert (Hwidth : width theta' = width theta) by apply Hnear.
-  assert (H := slope_to_the_right (fun s => loss (move theta' s delta)) t (- (c / 4))).
+    - apply near_further; try assumption. lra. }
+  assert (H := slope_to_the_right (fun s => loss (move theta' s delta)) t (- (c / 2))).
   cbv beta in H.
   assert (E0 : loss (move theta' 0 delta) = loss theta').
   { apply loss_ext; cbn; intros; try reflexivity; ring. }
   rewrite E0 in H. apply (Rmult_lt_compat_r t) in Hquotient; [|lra].
   replace ((loss (move theta' t delta) - loss theta') / t * t) with (loss (move theta' t delta) - loss theta')
     in Hquotient by (field; lra).
-  assert (eps * t <= c / 4 * t) by (apply Rmult_le_compat_r; lra).
-  assert (loss (move theta' t delta) - loss theta' <= - (c / 4) * t); [|lra].
+  assert (eps * t <= c / 2 * t) by (apply Rmult_le_compat_r; lra).
+  assert (loss (move theta' t delta) - loss theta' <= - (c / 2) * t); [|lra].
   apply H; [lra| |].
-  - intros s Hs. assert (Hc4 : 0 < c / 4) by lra.
-    destruct (derivative_formula p (move theta' s delta) delta (c / 4) Hc4) as (b & Hb & Hq).
+  - intros s Hs. assert (Hc2 : 0 < c / 2) by lra.
+    destruct (derivative_formula p (move theta' s delta) delta (c / 2) Hc2) as (b & Hb & Hq).
     exists b. split; [exact Hb|]. intros r Hr. specialize (Hq r Hr). apply Rabs_def2 in Hq. destruct Hq as [Hq _].
-    assert (E : first_order p (move theta' s delta) delta = SD (move theta' s delta) i (fun a => - u a)).
-    { apply first_order_only_input. cbn. lia. }
-    rewrite E in Hq.
     specialize (Hpath s ltac:(lra)). rewrite loss_move_move in Hq.
-    assert (Hlt : (loss (move theta' (s + r) delta) - loss (move theta' s delta)) / r < - (c / 4)) by lra.
+    assert (Hlt : (loss (move theta' (s + r) delta) - loss (move theta' s delta)) / r < - (c / 2)) by lra.
     apply (Rmult_lt_compat_r r) in Hlt; [|lra].
     replace ((loss (move theta' (s + r) delta) - loss (move theta' s delta)) / r * r)
       with (loss (move theta' (s + r) delta) - loss (move theta' s delta)) in Hlt by (field; lra). lra.
   - intros s Hs e He. generalize (left_continuous (move theta' s delta) delta e He). apply soon_mono.
     intros r _ Hr. rewrite loss_move_move in Hr. exact Hr.
+Qed.
+
+(** In every cell of the lines the limit of gradients has a product of at least c with u. *)
+Theorem separation_refutes theta i u lines c :
+  (i < width theta)%nat -> 0 < c -> (forall v, off lines v -> c <= SD_beside p theta i v u) ->
+  ~ clarke_stationary p theta.
+Proof.
+  intros Hi Hc Hcells. apply (descent_nearby_refutes theta (only_input i (fun a => - u a)) (c / 2)); [|lra|].
+  - intros _ j _. reflexivity.
+  - destruct (slope_nearby theta i Hi u lines c Hc Hcells) as (e & He & H). exists e. split; [exact He|].
+    intros theta' Hnear. rewrite first_order_only_input; [apply H; exact Hnear|].
+    destruct Hnear as ((-> & _) & _). exact Hi.
+Qed.
+
+(** A limit that is not 0 keeps its sign and half its size. *)
+Lemma limit_nearby theta f l : tends (nearby theta) f l -> l <> 0 ->
+  nearby theta (fun theta' => (if Rle_dec 0 l then -1 else 1) * f theta' <= - (Rabs l / 2)).
+Proof.
+  intros Hf Hl. assert (Ha := Rabs_pos_lt l Hl).
+  generalize (Hf (Rabs l / 2) ltac:(lra)). apply (eventually_mono _ (nearby_filter theta)).
+  intros theta' H. apply Rabs_def2 in H. destruct (Rle_dec 0 l) as [Hp|Hn].
+  - rewrite (Rabs_right l) in * by lra. lra.
+  - rewrite (Rabs_left l) in * by lra. lra.
+Qed.
+
+(** The loss is smooth in the output weights and in the bias: a derivative that is not 0 stays away from 0 nearby. *)
+Theorem output_slope_refutes theta i j :
+  (i < width theta)%nat -> (j < J)%nat -> D theta j i (input_weight theta i) <> 0 -> ~ clarke_stationary p theta.
+Proof.
+  intros Hi Hj Hne. set (l := D theta j i (input_weight theta i)) in *.
+  apply (descent_nearby_refutes theta (only_output i j (if Rle_dec 0 l then -1 else 1)) (Rabs l / 2)).
+  - intros _ m _. reflexivity.
+  - assert (H := Rabs_pos_lt l Hne). lra.
+  - assert (Ht : tends (nearby theta) (fun theta' => D theta' j i (input_weight theta' i)) l).
+    { unfold l, Landscape.D. apply (tends_sum (nearby_filter theta)). intros k _.
+      apply (tends_mult (nearby_filter theta)); [apply residual_nearby; exact Hj|].
+      apply (tends_equal (nearby_filter theta) _ (fun theta' => rho (dot (input_weight theta' i) (input p k)))).
+      - apply (eventually_always _ (nearby_filter theta)). intros. apply rho'_self.
+      - rewrite rho'_self. eapply (tends_lipschitz (nearby_filter theta)); [|apply (dot_nearby theta i (input p k) Hi)].
+        intros theta'. apply rho_lipschitz. }
+    destruct (limit_nearby theta _ _ Ht Hne) as (e & He & H). exists e. split; [exact He|]. intros theta' Hnear.
+    rewrite first_order_only_output; [apply H; exact Hnear| |exact Hj]. destruct Hnear as ((-> & _) & _). exact Hi.
+Qed.
+
+Theorem bias_slope_refutes theta j :
+  bias_is_trained p = true -> (j < J)%nat -> sum n (fun k => residual theta k j) <> 0 -> ~ clarke_stationary p theta.
+Proof.
+  intros Hb Hj Hne. set (l := sum n (fun k => residual theta k j)) in *.
+  apply (descent_nearby_refutes theta (only_bias j (if Rle_dec 0 l then -1 else 1)) (Rabs l / 2)).
+  - intros Hf. congruence.
+  - assert (H := Rabs_pos_lt l Hne). lra.
+  - assert (Ht : tends (nearby theta) (fun theta' => sum n (fun k => residual theta' k j)) l).
+    { apply (tends_sum (nearby_filter theta)). intros k _. apply residual_nearby. exact Hj. }
+    destruct (limit_nearby theta _ _ Ht Hne) as (e & He & H). exists e. split; [exact He|]. intros theta' Hnear.
+    rewrite first_order_only_bias by exact Hj. apply H. exact Hnear.
 Qed.
 
 End Separation.

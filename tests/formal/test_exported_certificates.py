@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from symbolic_landscape.certificate.text import read_certificate
-from symbolic_landscape.claim import DirectionallyStationary, GlobalMinimum
+from symbolic_landscape.claim import ClarkeStationary, DirectionallyStationary, GlobalMinimum
 from symbolic_landscape.decide import decide
 from symbolic_landscape.exact.rational import ONE, rational
 from symbolic_landscape.model.empirical import EmpiricalInstance, from_arrays
@@ -141,6 +141,19 @@ def test_trained_bias_and_its_descent(compile_coq) -> None:
         assert f"directionally_stationary_{status}" in file.theorems
         wrong = file.text.replace(f"Some [{bias.replace('/', ' # ')}]", "Some [1 # 4]")
         assert compile_coq(wrong).returncode != 0
+
+
+def test_a_slope_in_an_output_weight_or_the_bias_refutes_clarke_stationarity(compile_coq) -> None:
+    biased = from_arrays([[1], [2]], [[0], [1]], [[-1]], [[0]], output_bias=["1/3"])
+    tilted = from_arrays([[1, 0], [0, 1]], [[2, 1], [2, -1]], [[1, 1]], [[1], [1]])
+    for instance, slope, wrong in ((biased, "-1 # 3", "1 # 3"), (tilted, "-2", "0")):
+        verdict = decide(instance, ClarkeStationary())
+        assert isinstance(verdict, Refuted)
+        text = coq_file(instance, [verdict], "a slope").text
+        said = compile_coq(text + "\nCheck clarke_stationary_refuted : ~ clarke_stationary problem network.\n")
+        assert said.returncode == 0, said.stderr
+        said = compile_coq(text.replace(f"slope_value := {slope} ", f"slope_value := {wrong} "))
+        assert COMPUTED_FALSE.search(said.stderr), said.stderr
 
 
 def test_a_lower_network_refutes_the_global_minimum(compile_coq) -> None:

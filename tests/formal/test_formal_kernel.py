@@ -44,6 +44,8 @@ ASSUMPTIONS = {
     "check_clarke_point_sound": USUAL,
     "separation_refutes": SUPREMA,
     "check_clarke_separation_sound": SUPREMA,
+    "output_slope_refutes": SUPREMA,
+    "check_output_slope_sound": SUPREMA,
     "tests_local_minimum": USUAL,
     "check_second_order_sound": USUAL,
     "integral_exists": SUPREMA,

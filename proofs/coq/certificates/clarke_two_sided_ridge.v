@@ -7,7 +7,7 @@
 
 Require Import List QArith.
 Require Import SymbolicLandscape.Landscape SymbolicLandscape.Checker SymbolicLandscape.Soundness
-  SymbolicLandscape.LimitingGradients SymbolicLandscape.SignTree
+  SymbolicLandscape.LimitingGradients SymbolicLandscape.SignTree SymbolicLandscape.OutputSlope
   SymbolicLandscape.SecondOrderChecker SymbolicLandscape.SecondOrderSoundness.
 Import ListNotations.
 Local Open Scope Q_scope.

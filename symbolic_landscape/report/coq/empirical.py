@@ -39,6 +39,7 @@ from symbolic_landscape.witness.empirical import (
     InterpolationBound,
     NoCell,
     NoEscape,
+    OutputSlope,
     SecondOrderMinimum,
     SignSplit,
     SignTree,
@@ -66,7 +67,7 @@ def empirical_text(instance: EmpiricalInstance) -> str:
     return (
         "Require Import List QArith.\n"
         "Require Import SymbolicLandscape.Landscape SymbolicLandscape.Checker SymbolicLandscape.Soundness\n"
-        "  SymbolicLandscape.LimitingGradients SymbolicLandscape.SignTree\n"
+        "  SymbolicLandscape.LimitingGradients SymbolicLandscape.SignTree SymbolicLandscape.OutputSlope\n"
         "  SymbolicLandscape.SecondOrderChecker SymbolicLandscape.SecondOrderSoundness.\n"
         "Import ListNotations.\n"
         "Local Open Scope Q_scope.\n\n"
@@ -89,6 +90,8 @@ def empirical_theorem(point: FirstOrder, statement: Proved | Refuted) -> Theorem
             return Theorem(conclusion, "check_clarke_point_sound _ _", (_clarke_point(point, witness),))
         case ClarkeSeparation() if not proved and isinstance(statement.claim, ClarkeStationary):
             return Theorem(conclusion, "check_clarke_separation_sound _ _", (_clarke_separation(point, witness),))
+        case OutputSlope() if not proved and isinstance(statement.claim, ClarkeStationary):
+            return Theorem(conclusion, "check_output_slope_sound _ _", (_output_slope(witness),))
         case NoEscape() if proved and isinstance(statement.claim, NoEscapeNeuron | LocalMinimum):
             checks = (_stationary(point, witness.stationary), _bounds(point, witness))
             return Theorem(conclusion, "check_no_escape_sound _ _ _", checks)
@@ -200,10 +203,21 @@ def _escape(witness: Escape) -> Check:
     return Check("check_escape", Evidence("escape", "Escape", term))
 
 
-def _descent(witness: DescentDirection) -> Check:
-    neuron = "None" if witness.neuron is None else f"Some {natural_text(witness.neuron)}"
+def _output_slope(witness: OutputSlope) -> Check:
     term = (
-        f"{{| descent_neuron := {neuron};\n"
+        f"{{| slope_neuron := {_optional_index(witness.neuron)}; slope_output := {natural_text(witness.output)};\n"
+        f"     slope_value := {number_text(witness.slope)} |}}"
+    )
+    return Check("check_output_slope", Evidence("output_slope", "OutputSlope", term))
+
+
+def _optional_index(value: int | None) -> str:
+    return "None" if value is None else f"Some {natural_text(value)}"
+
+
+def _descent(witness: DescentDirection) -> Check:
+    term = (
+        f"{{| descent_neuron := {_optional_index(witness.neuron)};\n"
         f"     descent_input := {vector_text(witness.input_direction)};\n"
         f"     descent_output := {vector_text(witness.output_direction)};\n"
         f"     descent_bias := {vector_text(witness.bias_direction)};\n"
