@@ -7,6 +7,7 @@ Require Import SymbolicLandscape.Landscape SymbolicLandscape.FirstOrder Symbolic
   SymbolicLandscape.AffineInstance SymbolicLandscape.AffineTarget SymbolicLandscape.AffineLoss
   SymbolicLandscape.AffineCheck SymbolicLandscape.ReluMinima SymbolicLandscape.QuadraticMinima.
 Require Import SymbolicLandscape.Projection SymbolicLandscape.NearestPoint SymbolicLandscape.GlobalMinimum
+  SymbolicLandscape.Finiteness
   SymbolicLandscape.SpectrumSoundness SymbolicLandscape.SpectrumWidths SymbolicLandscape.SpectrumLosses
   SymbolicLandscape.SpectrumMinimum.
 Require Import SymbolicLandscape.SecondOrder SymbolicLandscape.SecondOrderSoundness SymbolicLandscape.OutputSlope.
@@ -23,6 +24,7 @@ Print Assumptions scalar_local_minimum_iff.
 Print Assumptions escape_without_output_refutes.
 Print Assumptions prediction_is_projection.
 Print Assumptions prediction_determined_by_faces.
+Print Assumptions finitely_many_predictions.
 Print Assumptions nearest_point_exists.
 Print Assumptions least_loss_exists.
 Print Assumptions check_completeness_sound.

@@ -25,6 +25,7 @@ ASSUMPTIONS = {
     "escape_without_output_refutes": USUAL,
     "prediction_is_projection": USUAL,
     "prediction_determined_by_faces": USUAL,
+    "finitely_many_predictions": USUAL,
     "nearest_point_exists": USUAL,
     "least_loss_exists": USUAL,
     "check_completeness_sound": USUAL,
