@@ -37,8 +37,9 @@ PLAN = (
     ("diabetes", (48, 64), ("random",)),
     ("diabetes raw", (16, 32), ("random",)),
     ("breast cancer", (4, 8, 16), STARTS),
+    ("breast cancer", (32,), ("random",)),
     ("digits", (2, 4), STARTS),
-    ("digits", (8,), ("random",)),
+    ("digits", (8, 16), ("random", "torch")),
 )
 
 
@@ -329,7 +330,7 @@ def draw(rows, path):
 
     colors = dict(zip(STARTS, ("#4c4c4c", "#d95f02", "#1b9e77", "#7570b3"), strict=True))
     rows = [row for row in rows if "refused" not in row]
-    figure, ((far, kinks), (seconds, digits)) = pyplot.subplots(2, 2, figsize=(11, 8.5), layout="constrained")
+    figure, ((far, kinks), (seconds, digits)) = pyplot.subplots(2, 2, figsize=(12, 9), layout="constrained")
     names = list(dict.fromkeys(row["key"][0] for row in rows))
     for start, color in colors.items():
         of_start = [row for row in rows if row["key"][2] == start]
@@ -346,10 +347,10 @@ def draw(rows, path):
         seconds.scatter(size, [row["whole"] for row in of_start], **style)
         seconds.scatter(size, [row["checking"] for row in of_start], s=14, marker="x", color=color, linewidths=0.8)
         digits.scatter([row["rank"] for row in of_start], [row["digits"] for row in of_start], **style)
-    far.set(yscale="log", ylabel="descent rate at the start (0 at the end)", title="Where optimizers stop")
+    far.set(yscale="log", ylabel="descent rate, 1/2 sum of squares", title="How far starts were from stationarity")
     far.set_xticks(range(len(names)), names, rotation=30, ha="right")
-    kinks.set(xscale="log", xlabel="neurons", title="Local minima of real fits are kinked")
-    kinks.set_ylabel("samples exactly on the boundary, per living neuron")
+    kinks.set(xscale="log", xlabel="neurons", title="Kinks at the exact ends: mean over living neurons")
+    kinks.set_ylabel("samples on the boundary of a neuron")
     kinks.set_xticks(sorted({row["key"][1] for row in rows}), sorted({row["key"][1] for row in rows}), minor=False)
     kinks.minorticks_off()
     kinks.legend(title="start", frameon=False)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from symbolic_landscape.spectrum.large_descent import LargeDescent
     from symbolic_landscape.verdict import Verdict
 
-SECONDS = 120  # of the walk in floats, where nothing else is said
+SECONDS = 120  # of the walk, where nothing else is said
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +26,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--output", metavar="EXACT.json", help="write the exact instance at the end")
     about = "write the path, a certificate about FILE and EXACT.json; of large data what was decided at the end"
     parser.add_argument("--certificate", metavar="OUT", help=about)
-    about = f"time limit of the walk through large data; default {SECONDS}"
+    about = f"time limit: half of it for the exact walk, the rest for a walk in floats; default {SECONDS}"
     parser.add_argument("--seconds", type=whole_number(1), default=SECONDS, metavar="S", help=about)
     network_file.declare_options(parser)
 
@@ -37,6 +37,7 @@ def run(arguments: argparse.Namespace) -> int:
     from symbolic_landscape.errors import LimitReached
     from symbolic_landscape.exact.rational import rational_text
     from symbolic_landscape.model.document import write_document
+    from symbolic_landscape.spectrum.large_descent import LargeDescent
 
     given, reading = network_file.read_instance(arguments.file, arguments)
     try:
@@ -48,7 +49,7 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             print(f"{arguments.file}: UNDECIDED: {reached}")
         return 0
-    classification = classify(walk.instance)
+    classification = walk.classification if isinstance(walk, LargeDescent) else classify(walk.instance)
     if arguments.output:
         write_document(arguments.output, walk.instance.to_document())
     if arguments.certificate:
@@ -79,21 +80,26 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _walk(given: "Instance", seconds: int) -> "Descent | LargeDescent":
-    """Return the exact walk or, where its rays are too many, the walk in floats with an exact end."""
+    """Return the exact walk or, where it is too long or its rays too many, the walk in floats with an exact end."""
     from symbolic_landscape.errors import LimitReached
     from symbolic_landscape.limits import Limits
+    from symbolic_landscape.report.cost_estimate import announce, seconds_to_snap
     from symbolic_landscape.report.progress import progress_line
     from symbolic_landscape.spectrum.descent import descend
 
+    limits = Limits(seconds=seconds)
+    deadline = limits.start()
     with progress_line(sys.stderr) as tell:
         try:
-            return descend(given, progress=lambda steps, loss: tell("steps", steps, None))
+            half = Limits(seconds=max(seconds // 2, 1))
+            return descend(given, limits=half, progress=lambda steps, loss: tell("steps", steps, None))
         except LimitReached as reached:
             from symbolic_landscape.spectrum.large_descent import descend_at_size
 
-            print(f"too large for the exact walk ({reached}): at most {seconds} s in floats", file=sys.stderr)
+            print(f"too large for the exact walk ({reached}): at most {seconds} s, in floats", file=sys.stderr)
+            announce(given, "walking down in floats, then exactly", seconds_to_snap(given), sys.stderr)
             return descend_at_size(
-                given, limits=Limits(seconds=seconds), progress=lambda what, done: tell(what, done, None)
+                given, limits=deadline.remaining(limits), progress=lambda what, done: tell(what, done, None)
             )
 
 

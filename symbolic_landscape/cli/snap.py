@@ -66,7 +66,7 @@ def run(arguments: argparse.Namespace) -> int:
         from symbolic_landscape.report.text.layout import entry
 
         print(report(f"{arguments.file}, snapped", found.instance, classification), end="")
-        how = "" if found.method == "faces" else ", by descent: no guessed faces held a stationary point"
+        how = "" if found.method == "faces" else ", by descent"
         print(entry("moved", f"{moved} of the largest effective weight{how}"))
         print(network_file.told(reading), end="")
     return 0

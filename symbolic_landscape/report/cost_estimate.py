@@ -20,9 +20,9 @@ _ORDERS = ((10, "some seconds"), (100, "about a minute"), (1000, "some minutes")
 RAYS_A_SECOND = 5_000_000  # a ray of a boundary is looked at by every sample there: 195 364 rays, 442 samples, 18 s
 # Of the bound, not of the flats: seven points in space took 9 s for 3 345 617, and 6 s for 585 429 up to width 3.
 FLATS_A_SECOND, FLATS_A_SECOND_BY_DEPTH = 300_000, 60_000
-# Samples times squared parameters: 442 samples with 8, 16, 32 neurons of 11 inputs took 3 s, 14 s, 174 s, and
-# 569 samples with 16 neurons of 31 inputs 54 s; this says 4, 16, 65 and 149.
-PRODUCTS_A_SECOND = 1_000_000
+# Reading, and the least squares of a descent: 442 samples with 8, 16, 32 neurons of 11 inputs took 0.5 s, 1 s, 3 s, 569
+# samples with 16 of 31 inputs 9 s, 1797 with 4, 8, 16 of 62 inputs 4 s, 19 s, 97 s; this says 0, 0, 3, 10, 3, 12, 83.
+NUMBERS_A_SECOND, CUBED_RANKS_A_SECOND = 50_000, 12_000_000
 
 
 def order_of_time(seconds: int) -> str:
@@ -88,8 +88,9 @@ def seconds_to_snap(instance: Instance) -> int:
     if not isinstance(instance, EmpiricalInstance) or instance.point is None:
         return 0
     data = instance.problem.data
-    parameters = instance.point.width * (data.input_dimension + data.output_dimension)
-    return data.sample_count * parameters**2 // PRODUCTS_A_SECOND
+    parameters = instance.point.width * (data.input_dimension + data.output_dimension - 1)
+    rank = min(data.sample_count * data.output_dimension, parameters)
+    return data.sample_count * data.input_dimension // NUMBERS_A_SECOND + rank**3 // CUBED_RANKS_A_SECOND
 
 
 def spectrum_line(classes: int, flats: int, by_depth: bool) -> str | None:
