@@ -49,13 +49,7 @@ Theorem check_zero_loss_sound I cuts : check_zero_loss I cuts = true ->
   interval_global_minimum (affine_problem_of I) (affine_network_of I) /\
   interval_local_minimum (affine_problem_of I) (affine_network_of I).
 Proof.
-  intros H. apply check_loss_sound in H. rewrite Q2R_0 in H.
-  assert (Hmin : forall phi L L', has_loss (affine_problem_of I) (affine_network_of I) L ->
-    has_loss (affine_problem_of I) phi L' -> L <= L').
-  { intros phi L L' HL HL'. rewrite (loss_unique _ _ _ _ HL H). apply (loss_nonneg _ phi _ HL'). }
-  split; [exact H|]. split.
-  - intros phi L L' _. apply Hmin.
-  - exists 1. split; [lra|]. intros phi L L' _. apply Hmin.
+  intros H. apply check_loss_sound in H. rewrite Q2R_0 in H. split; [exact H|apply zero_loss_minimal; exact H].
 Qed.
 
 (** ** A network with a smaller loss *)

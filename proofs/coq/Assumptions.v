@@ -5,7 +5,8 @@ Require Import SymbolicLandscape.Landscape SymbolicLandscape.FirstOrder Symbolic
   SymbolicLandscape.Clarke SymbolicLandscape.LimitingGradients SymbolicLandscape.Separation SymbolicLandscape.SignTree
   SymbolicLandscape.Integral SymbolicLandscape.RiemannIntegral SymbolicLandscape.Interval
   SymbolicLandscape.AffineInstance SymbolicLandscape.AffineTarget SymbolicLandscape.AffineLoss
-  SymbolicLandscape.AffineCheck SymbolicLandscape.ReluMinima SymbolicLandscape.QuadraticMinima.
+  SymbolicLandscape.AffineCheck SymbolicLandscape.ReluMinima SymbolicLandscape.QuadraticMinima
+  SymbolicLandscape.LeakyMinima.
 Require Import SymbolicLandscape.Projection SymbolicLandscape.NearestPoint SymbolicLandscape.GlobalMinimum
   SymbolicLandscape.Finiteness
   SymbolicLandscape.SpectrumSoundness SymbolicLandscape.SpectrumWidths SymbolicLandscape.SpectrumLosses
@@ -57,6 +58,7 @@ Print Assumptions check_quiet_sound.
 Print Assumptions check_affine_interval_sound.
 Print Assumptions minima_without_kinks.
 Print Assumptions quadratic_minima.
+Print Assumptions leaky_minima_without_kink.
 Print Assumptions loss_along_R.
 Print Assumptions check_loss_sound.
 Print Assumptions check_zero_loss_sound.

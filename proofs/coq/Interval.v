@@ -111,6 +111,16 @@ Proof.
   apply (integral_monotone (left p) (right p)) with (2 := H) (3 := HL). intros x _. apply pow2_ge_0.
 Qed.
 
+Lemma zero_loss_minimal phi :
+  has_loss p phi 0 -> interval_global_minimum p phi /\ interval_local_minimum p phi.
+Proof.
+  intros H. assert (Hmin : forall phi' L L', has_loss p phi L -> has_loss p phi' L' -> L <= L').
+  { intros phi' L L' HL HL'. rewrite (loss_unique _ _ _ HL H). apply (loss_nonneg _ _ HL'). }
+  split.
+  - intros phi' L L' _. apply Hmin.
+  - exists 1. split; [lra|]. intros phi' L L' _. apply Hmin.
+Qed.
+
 (** L(phi') - L(phi) = 2 int r df + int df^2 with df = f' - f. *)
 Lemma loss_change phi phi' L L' :
   has_loss p phi L -> has_loss p phi' L' ->

@@ -2,7 +2,7 @@
 
 Require Import Reals Lra Lia.
 Require Import SymbolicLandscape.Sums SymbolicLandscape.Integral SymbolicLandscape.Interval
-  SymbolicLandscape.AffineInstance SymbolicLandscape.LocalChange.
+  SymbolicLandscape.AffineInstance SymbolicLandscape.LocalChange SymbolicLandscape.AffineMinima.
 Local Open Scope R_scope.
 
 Section QuadraticMinima.
@@ -20,33 +20,9 @@ Notation w := (unit_weight phi).
 Notation b := (unit_bias phi).
 Notation v := (unit_output phi).
 
-Lemma residual_is_continuous : continuity r.
-Proof. apply residual_continuous; [exact square_continuous|exact target_continuous]. Qed.
-
-Lemma mean_zero : has_integral T0 T1 r 0.
-Proof.
-  assert (H := residual_mean_integral p ordered square_continuous target_continuous phi).
-  rewrite residual_mean_zero in H by exact minimum. exact H.
-Qed.
-
-Lemma moment_exists n : {M | has_integral T0 T1 (fun x => r x * x ^ n) M}.
-Proof.
-  apply integral_value; [lra|]. apply (continuity_mult r (fun x => x ^ n)); [exact residual_is_continuous|].
-  apply derivable_continuous, derivable_pow.
-Qed.
-
-(** int x^n r *)
-Definition moment (n : nat) : R := proj1_sig (moment_exists n).
-
-Lemma moment_integral n : has_integral T0 T1 (fun x => r x * x ^ n) (moment n).
-Proof. exact (proj2_sig (moment_exists n)). Qed.
-
-Lemma loss_by_moment L : has_loss p phi L -> L = - (alpha * moment 1).
-Proof.
-  intros HL. apply (loss_is_minus_target p ordered square_continuous target_continuous phi minimum L _ HL).
-  assert (H := integral_linear _ _ _ _ beta _ _ (integral_scale _ _ _ alpha _ (moment_integral 1)) mean_zero).
-  rewrite Rmult_0_r, Rplus_0_r in H. apply integral_of_equal with (2 := H). intros x _. cbn. ring.
-Qed.
+Notation moment := (moment T0 T1 alpha beta square ordered square_continuous phi).
+Notation moment_integral := (moment_integral T0 T1 alpha beta square ordered square_continuous phi).
+Notation mean_zero := (mean_zero T0 T1 alpha beta square ordered square_continuous phi minimum).
 
 (** D is the quadratic form with the matrix of the moments 2, 1, 1, 0; and the moment 0 is 0. *)
 Definition form (w' b' : R) : R := w' ^ 2 * moment 2 + 2 * w' * b' * moment 1.
@@ -264,13 +240,13 @@ Theorem quadratic_minima T0 T1 alpha beta phi L :
 Proof.
   intros Hordered Hunits HL. split.
   - intros Hmin. destruct (Req_dec L 0) as [|HL0]; [assumption|exfalso].
-    assert (HM : moment T0 T1 alpha beta Hordered phi 1 <> 0).
-    { intros HM. apply HL0. rewrite (loss_by_moment T0 T1 alpha beta Hordered phi Hmin L HL), HM. ring. }
+    assert (HM : moment T0 T1 alpha beta square Hordered square_continuous phi 1 <> 0).
+    { intros HM. apply HL0.
+      rewrite (loss_by_moment T0 T1 alpha beta square Hordered square_continuous phi Hmin L HL), HM. ring. }
     destruct (not_degenerate T0 T1 alpha beta Hordered phi Hmin HM 0 Hunits).
     assert (Hflat := not_flat T0 T1 alpha beta Hordered phi Hmin HM 0 Hunits).
     assert (Hdeg := not_flat_is_degenerate T0 T1 alpha beta Hordered phi Hmin HM 0 Hunits).
     destruct (Req_dec (unit_weight phi 0) 0) as [Hw|Hw]; [|apply Hdeg, Hflat; left; exact Hw].
     destruct (Req_dec (unit_bias phi 0) 0) as [Hb|Hb]; [split; assumption|apply Hdeg, Hflat; right; exact Hb].
-  - intros ->. exists 1. split; [lra|]. intros phi' L0 L' _ HL0 HL'.
-    rewrite (loss_unique _ _ _ _ HL0 HL). apply (loss_nonneg _ phi' _ HL').
+  - intros ->. apply zero_loss_minimal. exact HL.
 Qed.

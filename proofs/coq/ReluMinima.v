@@ -2,20 +2,9 @@
 
 Require Import Reals Lra Lia.
 Require Import SymbolicLandscape.Sums SymbolicLandscape.Integral SymbolicLandscape.Interval
-  SymbolicLandscape.AffineInstance SymbolicLandscape.AffineTarget SymbolicLandscape.LocalChange.
+  SymbolicLandscape.AffineInstance SymbolicLandscape.AffineTarget SymbolicLandscape.LocalChange
+  SymbolicLandscape.AffineMinima.
 Local Open Scope R_scope.
-
-(** A factor by which t is so small that a t is below eps. *)
-Lemma small_multiple eps a t : 0 < eps -> 0 < t < eps / (1 + Rabs a) -> Rabs (t * a) < eps /\ t < eps.
-Proof.
-  intros He [Ht0 Ht]. assert (Ha := Rabs_pos a).
-  apply (Rmult_lt_compat_r (1 + Rabs a)) in Ht; [|lra]. unfold Rdiv in Ht. rewrite Rmult_assoc, Rinv_l in Ht by lra.
-  rewrite Rabs_mult, (Rabs_right t) by lra.
-  assert (0 <= t * Rabs a) by (apply Rmult_le_pos; lra). lra.
-Qed.
-
-Lemma no_step eps a : 0 < eps -> Rabs (a - a) < eps.
-Proof. intros He. rewrite Rminus_diag_eq, Rabs_R0 by reflexivity. exact He. Qed.
 
 Section ReluMinima.
 
@@ -33,132 +22,19 @@ Notation b := (unit_bias phi).
 Notation v := (unit_output phi).
 Notation change := (change p phi).
 
-Lemma residual_is_continuous : continuity r.
-Proof. apply residual_continuous; [exact relu_continuous|exact target_continuous]. Qed.
-
-Lemma mean_zero : has_integral T0 T1 r 0.
-Proof.
-  assert (H := residual_mean_integral p ordered relu_continuous target_continuous phi).
-  rewrite residual_mean_zero in H by exact minimum. exact H.
-Qed.
-
-Lemma moment_exists : {M | has_integral T0 T1 (fun x => r x * x) M}.
-Proof.
-  apply integral_value; [lra|]. apply (continuity_mult r id); [exact residual_is_continuous|].
-  apply derivable_continuous, derivable_id.
-Qed.
-
-(** M = int x r *)
-Definition moment : R := proj1_sig moment_exists.
-
-Lemma moment_integral : has_integral T0 T1 (fun x => r x * x) moment.
-Proof. exact (proj2_sig moment_exists). Qed.
-
-(** L = - alpha M *)
-Lemma loss_by_moment L : has_loss p phi L -> L = - (alpha * moment).
-Proof.
-  intros HL. apply (loss_is_minus_target p ordered relu_continuous target_continuous phi minimum L _ HL).
-  assert (H := integral_linear _ _ _ _ beta _ _ (integral_scale _ _ _ alpha _ moment_integral) mean_zero).
-  rewrite Rmult_0_r, Rplus_0_r in H. apply integral_of_equal with (2 := H). intros x _. cbn. ring.
-Qed.
-
-Lemma zero_response j : (j < units phi)%nat -> D (w j) (b j) = 0.
-Proof. apply neuron_response_zero. exact minimum. Qed.
-
-(** Where w x + b >= 0 on the whole interval, D(w, b) = w M. *)
-Lemma response_active w' b' : (forall x, T0 <= x <= T1 -> 0 <= w' * x + b') -> D w' b' = w' * moment.
-Proof.
-  intros H. assert (HI := integral_linear _ _ _ _ b' _ _ (integral_scale _ _ _ w' _ moment_integral) mean_zero).
-  rewrite Rmult_0_r, Rplus_0_r in HI.
-  refine (integral_equal T0 T1 _ _ _ _ _ (response_integral p ordered relu_continuous target_continuous phi w' b') HI).
-  intros x Hx. cbn [activation affine_problem]. unfold pre. rewrite relu_nonneg by (apply H; exact Hx). ring.
-Qed.
+Notation moment := (moment T0 T1 alpha beta relu ordered relu_continuous phi 1).
+Notation mean_zero := (mean_zero T0 T1 alpha beta relu ordered relu_continuous phi minimum).
+Notation zero_response := (zero_response T0 T1 alpha beta relu ordered relu_continuous phi minimum).
 
 (** No neuron is active on the whole interval. *)
 Lemma no_active_neuron j : moment <> 0 -> (j < units phi)%nat -> ~ (forall x, T0 <= x <= T1 -> 0 <= w j * x + b j).
 Proof.
   intros HM Hj Hact.
-  assert (Hw : w j = 0).
-  { assert (H := zero_response j Hj). rewrite response_active in H by exact Hact.
-    apply Rmult_integral in H. destruct H; [assumption|contradiction]. }
-  assert (Hb : 0 <= b j). { assert (H := Hact T0). rewrite Hw in H. lra. }
-  destruct (bounded_inequality p ordered relu_continuous target_continuous phi minimum) as (eps & He & Hin).
-  cbn [left right affine_problem] in Hin.
-  assert (Hv : v j = 0).
-  { assert (Hside : forall side, side = 1 \/ side = -1 -> 0 <= v j * (side * moment)).
-    { intros side Hside. set (shift := if Rle_dec side 0 then T1 else - T0).
-      apply first_order_nonneg with (eps / (1 + Rabs shift)) ((v j * (T1 - T0)) ^ 2 * (T1 - T0) / 2).
-      { apply Rdiv_lt_0_compat; [exact He|]. assert (H := Rabs_pos shift). lra. }
-      intros t Ht. destruct (small_multiple eps shift t He Ht) as [Hts Hte].
-      assert (Hpos : forall x, T0 <= x <= T1 -> 0 <= t * (side * x + shift) <= t * (T1 - T0)).
-      { intros x Hx. assert (Hx' : 0 <= side * x + shift <= T1 - T0).
-        { unfold shift. destruct Hside as [-> | ->]; destruct (Rle_dec _ 0); lra. }
-        split; [apply Rmult_le_pos|apply Rmult_le_compat_l]; lra. }
-      assert (Hact' : forall x, T0 <= x <= T1 -> 0 <= t * side * x + (b j + t * shift)).
-      { intros x Hx. specialize (Hpos x Hx). lra. }
-      assert (H := Hin j (t * side) (b j + t * shift) (v j) 0 (Rabs (v j) * (t * (T1 - T0))) Hj).
-      rewrite response_active in H by exact Hact'. rewrite Hw, Rminus_0_r in H.
-      replace (b j + t * shift - b j) with (t * shift) in H by ring.
-      rewrite Rpow_mult_distr, pow2_abs in H.
-      assert (H2 : 0 <= 2 * (v j * (t * side * moment)) + v j ^ 2 * (t * (T1 - T0)) ^ 2 * (T1 - T0)).
-      { apply H; [|exact Hts|apply no_step; exact He|rewrite Rabs_R0; exact He|].
-        - rewrite Rabs_mult, (Rabs_right t) by lra.
-          assert (Rabs side = 1) by (destruct Hside as [-> | ->]; [apply Rabs_R1|rewrite Rabs_left; lra]).
-          rewrite H0. lra.
-        - intros x Hx. unfold LocalChange.change, pre. cbn [activation affine_problem].
-          rewrite relu_nonneg by (apply Hact'; exact Hx). rewrite Hw, relu_nonneg by lra.
-          replace (v j * (t * side * x + (b j + t * shift)) - v j * (0 * x + b j) + 0)
-            with (v j * (t * (side * x + shift))) by ring.
-          rewrite Rabs_mult. apply Rmult_le_compat_l; [apply Rabs_pos|].
-          specialize (Hpos x Hx). rewrite Rabs_right; lra. }
-      lra. }
-    assert (H1 := Hside 1 (or_introl eq_refl)). assert (H2 := Hside (-1) (or_intror eq_refl)).
-    assert (H : v j * moment = 0) by lra. apply Rmult_integral in H. destruct H; [assumption|contradiction]. }
-  (* A neuron with v = 0: w = t, v = -t or t, and the constant that is added taken out again. *)
-  set (sign := if Rle_dec 0 moment then -1 else 1).
-  assert (Hsign : sign * moment < 0 /\ sign ^ 2 = 1 /\ Rabs sign = 1).
-  { unfold sign. destruct (Rle_dec 0 moment).
-    - replace (Rabs (-1)) with 1 by (rewrite Rabs_left; lra). repeat split; lra.
-    - rewrite Rabs_R1. repeat split; lra. }
-  destruct Hsign as (Hneg & Hsq & Habs).
-  set (shift := Rmax (Rabs T0) (b j)).
-  assert (Hshift : Rabs T0 <= shift /\ b j <= shift) by (split; [apply Rmax_l|apply Rmax_r]).
-  assert (0 <= sign * moment); [|lra].
-  assert (HT0 := Rabs_pos T0).
-  apply first_order_nonneg with (Rmin 1 (eps / (1 + Rabs shift))) ((T1 - T0) ^ 3 / 2).
-  { apply Rmin_glb_lt; [lra|]. apply Rdiv_lt_0_compat; [exact He|]. assert (H := Rabs_pos shift). lra. }
-  intros t [Ht0 Ht]. assert (Ht1 : t < 1) by (eapply Rlt_le_trans; [exact Ht|apply Rmin_l]).
-  destruct (small_multiple eps shift t He) as [Hts Hte].
-  { split; [exact Ht0|]. eapply Rlt_le_trans; [exact Ht|apply Rmin_r]. }
-  rewrite Rabs_mult, (Rabs_right t), (Rabs_right shift) in Hts by lra.
-  assert (Hact' : forall x, T0 <= x <= T1 -> 0 <= t * x + (b j - t * T0)).
-  { intros x Hx. assert (0 <= t * (x - T0)) by (apply Rmult_le_pos; lra). lra. }
-  assert (H := Hin j t (b j - t * T0) (sign * t) (- (sign * t * b j)) (t ^ 2 * (T1 - T0)) Hj).
-  rewrite response_active in H by exact Hact'. rewrite Hw, Hv, !Rminus_0_r in H.
-  assert (H2 : 0 <= 2 * (sign * t * (t * moment)) + (t ^ 2 * (T1 - T0)) ^ 2 * (T1 - T0)).
-  { apply H.
-    - rewrite Rabs_right; lra.
-    - replace (b j - t * T0 - b j) with (- (t * T0)) by ring. rewrite Rabs_Ropp, Rabs_mult, (Rabs_right t) by lra.
-      assert (t * Rabs T0 <= t * shift) by (apply Rmult_le_compat_l; lra). lra.
-    - rewrite Rabs_mult, Habs, Rabs_right; lra.
-    - rewrite Rabs_Ropp, !Rabs_mult, Habs, (Rabs_right t), (Rabs_right (b j)) by lra.
-      assert (t * b j <= t * shift) by (apply Rmult_le_compat_l; lra). lra.
-    - intros x Hx. unfold LocalChange.change, pre. cbn [activation affine_problem].
-      rewrite relu_nonneg by (apply Hact'; exact Hx). rewrite Hv.
-      replace (sign * t * (t * x + (b j - t * T0)) - 0 * relu (w j * x + b j) + - (sign * t * b j))
-        with (sign * (t ^ 2 * (x - T0))) by ring.
-      rewrite Rabs_mult, Habs, Rmult_1_l. assert (Ht2 : 0 <= t ^ 2) by apply pow2_ge_0.
-      rewrite Rabs_right; [apply Rmult_le_compat_l; lra|]. apply Rle_ge, Rmult_le_pos; lra. }
-  assert (Ht2 : 0 < t ^ 2) by (apply pow_lt; exact Ht0).
-  assert (H3 : 0 <= t * t * (sign * moment + t ^ 2 * ((T1 - T0) ^ 3 / 2))) by lra.
-  assert (H4 : 0 <= sign * moment + t ^ 2 * ((T1 - T0) ^ 3 / 2)).
-  { apply Rmult_le_reg_l with (t * t); [apply Rmult_lt_0_compat; lra|]. lra. }
-  assert (0 <= t * (sign * moment) + t * (t ^ 2 * ((T1 - T0) ^ 3 / 2))).
-  { rewrite <- Rmult_plus_distr_l. apply Rmult_le_pos; lra. }
-  assert (Hcube : 0 <= (T1 - T0) ^ 3 / 2) by (assert (0 < (T1 - T0) ^ 3) by (apply pow_lt; lra); lra).
-  assert (t * (t ^ 2 * ((T1 - T0) ^ 3 / 2)) <= t ^ 2 * ((T1 - T0) ^ 3 / 2)); [|lra].
-  replace (t ^ 2 * ((T1 - T0) ^ 3 / 2)) with (1 * (t ^ 2 * ((T1 - T0) ^ 3 / 2))) at 2 by ring.
-  apply Rmult_le_compat_r; [apply Rmult_le_pos; lra|lra].
+  apply (no_steady_neuron T0 T1 alpha beta relu ordered relu_continuous phi minimum 1 1) with j; try assumption.
+  - split; [apply Rabs_R1|ring].
+  - lra.
+  - intros z Hz. rewrite relu_nonneg; lra.
+  - intros x Hx. rewrite Rmult_1_l. apply Hact. exact Hx.
 Qed.
 
 (** ** Networks whose non-flat neurons have no breakpoint inside *)
@@ -211,7 +87,7 @@ Qed.
 
 Lemma slope_not_zero : alpha <> 0.
 Proof.
-  intros Ha. apply moment_not_zero. apply (integral_unique T0 T1 _ _ _ moment_integral).
+  intros Ha. apply moment_not_zero. apply (integral_unique T0 T1 _ _ _ (moment_integral _ _ _ _ _ _ _ _ 1)).
   apply integral_of_equal with (2 := integral_zero T0 T1 (Rlt_le _ _ ordered)).
   intros x Hx. rewrite residual_line by exact Hx. rewrite Ha. ring.
 Qed.
@@ -444,7 +320,7 @@ Theorem minimum_without_kinks T0 T1 alpha beta phi L :
 Proof.
   intros Hordered Hmin HL HL0 Hkink.
   apply (minimum_without_kinks_is_quiet T0 T1 alpha beta Hordered phi Hmin); [|exact Hkink].
-  intros HM. apply HL0. rewrite (loss_by_moment T0 T1 alpha beta Hordered phi Hmin L HL), HM. ring.
+  intros HM. apply HL0. rewrite (loss_by_moment T0 T1 alpha beta relu Hordered relu_continuous phi Hmin L HL), HM. ring.
 Qed.
 
 (** Then with [quiet_local_minimum] and [loss_nonneg]: among ReLU networks without inner kinks, exactly those of loss 0
@@ -458,7 +334,5 @@ Proof.
   intros Hordered HL Hkink. split.
   - intros Hmin. destruct (Req_dec L 0) as [|HL0]; [left; assumption|right].
     apply (minimum_without_kinks T0 T1 alpha beta phi L); assumption.
-  - intros [->|Hq]; [|apply quiet_local_minimum; assumption].
-    exists 1. split; [lra|]. intros phi' L0 L' _ HL0 HL'.
-    rewrite (loss_unique _ _ _ _ HL0 HL). apply (loss_nonneg _ phi' _ HL').
+  - intros [->|Hq]; [apply zero_loss_minimal; exact HL|apply quiet_local_minimum; assumption].
 Qed.

@@ -191,7 +191,7 @@ def test_the_definitions_give_values_worked_out_by_hand(compile_coq) -> None:
 STATEMENTS = """
 Require Import Reals.
 Require Import SymbolicLandscape.Interval SymbolicLandscape.AffineInstance SymbolicLandscape.AffineTarget
-  SymbolicLandscape.ReluMinima SymbolicLandscape.QuadraticMinima.
+  SymbolicLandscape.ReluMinima SymbolicLandscape.QuadraticMinima SymbolicLandscape.LeakyMinima.
 Local Open Scope R_scope.
 Check no_local_maximum : forall p : IntervalProblem, left p < right p -> continuity (activation p) ->
   continuity (interval_target p) -> forall phi, ~ interval_local_maximum p phi.
@@ -203,6 +203,10 @@ Check minima_without_kinks : forall T0 T1 alpha beta phi L, T0 < T1 ->
   (forall j, (j < units phi)%nat -> breaks_inside T0 T1 (unit_weight phi j) (unit_bias phi j) ->
     unit_output phi j = 0) ->
   (interval_local_minimum (affine_problem T0 T1 alpha beta relu) phi <-> L = 0 \\/ quiet T0 T1 alpha beta phi).
+Check leaky_minimum_breaks_inside : forall g T0 T1 alpha beta phi L, T0 < T1 -> g <> 0 ->
+  interval_local_minimum (affine_problem T0 T1 alpha beta (leaky_relu g)) phi ->
+  has_loss (affine_problem T0 T1 alpha beta (leaky_relu g)) phi L -> L <> 0 ->
+  forall j, (j < units phi)%nat -> breaks_inside T0 T1 (unit_weight phi j) (unit_bias phi j).
 """
 
 

@@ -58,6 +58,7 @@ ASSUMPTIONS = {
     "check_affine_interval_sound": SUPREMA,
     "minima_without_kinks": SUPREMA,
     "quadratic_minima": SUPREMA,
+    "leaky_minima_without_kink": SUPREMA,
     "loss_along_R": SUPREMA,
     "check_loss_sound": SUPREMA,
     "check_zero_loss_sound": SUPREMA,
