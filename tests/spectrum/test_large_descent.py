@@ -223,3 +223,13 @@ def test_independent_columns_and_their_least_squares() -> None:
 def test_numbers_beyond_floats_are_a_limit_and_no_accident() -> None:
     with pytest.raises(LimitReached, match="too large"):
         descend_at_size(sl.Instance.from_arrays([[1], ["1e400"]], ["1e300", 1], [[1]], [1]))
+
+
+def test_snap_of_a_large_network_goes_by_descent(tmp_path: Path) -> None:
+    """More coordinates than the least exact correction takes: 10 neurons of 21 inputs."""
+    inputs, targets = random_data(11, 60, 21)
+    found = sl.snap(network(11, 10, inputs, targets))
+    assert found is not None
+    assert found.method == "descent"
+    assert isinstance(sl.decide(found.instance, sl.LocalMinimum()), sl.Proved)
+    assert checked(found.instance, tmp_path)
