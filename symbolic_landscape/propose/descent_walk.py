@@ -19,6 +19,7 @@ Array = np.ndarray
 
 SMALL = 1e-9  # relative size of a product that counts as 0, and of a violated multiplier that counts
 CONVERGED = 1e-13  # relative decrease of the loss that is no more seen
+MOST_IDLE = 50  # walls left one after the other without a gain: what is still violated is rounding, or a cycle
 REFRESH = 16  # steps after which products are computed afresh
 COMPARABLE = 0.1  # of the worst rate: other neurons with a rate so bad leave a wall together with the worst
 
@@ -122,7 +123,7 @@ class DescentWalk:
     def descend(
         self, most_steps: int, stop: Callable[[], bool] | None = None, tell: Callable[[int], None] | None = None
     ) -> bool:
-        """Walk down until no neuron can lower the loss.
+        """Walk down until no neuron can lower the loss by as much as floats can see.
 
         False when the steps are used up, `stop` says so, or the numbers are beyond what floats can factor.
         """
@@ -135,7 +136,7 @@ class DescentWalk:
     def _descend(self, most_steps: int, stop: Callable[[], bool] | None, tell: Callable[[int], None] | None) -> bool:
         target = self._root * self._target
         scale = float(target @ target) / 2 or 1.0
-        flat, left_at = 0, np.inf
+        flat, idle, left_at = 0, 0, np.inf
         for step in range(most_steps):
             if stop is not None and stop():
                 return False
@@ -154,7 +155,8 @@ class DescentWalk:
                 if flat <= 6:
                     continue
             flat = 0
-            if not self._leave_violated(before, one=before > left_at - CONVERGED * before):
+            idle = idle + 1 if before > left_at - CONVERGED * before else 0
+            if idle > MOST_IDLE or not self._leave_violated(before, one=idle > 0):
                 return True
             left_at = before
         return False
