@@ -26,9 +26,7 @@ Print Assumptions escape_without_output_refutes.
 Print Assumptions prediction_is_projection.
 Print Assumptions prediction_determined_by_faces.
 Print Assumptions finitely_many_predictions.
-Print Assumptions nearest_point_exists.
 Print Assumptions least_loss_exists.
-Print Assumptions check_completeness_sound.
 Print Assumptions check_spectrum_sound.
 Print Assumptions check_losses_sound.
 Print Assumptions check_least_of_spectrum_sound.
