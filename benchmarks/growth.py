@@ -1,9 +1,9 @@
 """How the time of the stationary spectrum grows: writes benchmarks/growth.md (tables) and growth.png (picture).
 
-`python benchmarks/growth.py [--seconds 40]`.  Each point is the real command in a process of its own, on generic data:
+`python benchmarks/growth.py [--seconds 25]`.  Each point is the real command in a process of its own, on generic data:
 n points with seeded rational coordinates in d - 1 dimensions and a constant 1, seeded rational targets, ReLU.  A point
 past the limit is cut, and so said; larger n of its family are not tried.  Then seven points in space, by one process
-and by two (Linux: the processor time of each is read from /proc).
+and by two (Linux: the processor time of each is read from /proc); `--sharing` measures these alone again.
 """
 
 import argparse
@@ -149,7 +149,7 @@ def name(width: int | None) -> str:
     return "all" if width is None else str(width)
 
 
-def table(families: list[list[Point]], seven: list[Point], sharing: list[str], limit: int) -> str:
+def table(families: list[list[Point]], seven: list[Point], limit: int) -> str:
     """Return the text of growth.md."""
     lines = [
         "# How the stationary spectrum grows",
@@ -157,7 +157,7 @@ def table(families: list[list[Point]], seven: list[Point], sharing: list[str], l
         f"Written by `python benchmarks/growth.py`: `enumerate` on generic data, one process, {platform.machine()}, "
         f"Python {platform.python_version()}.  n samples, d inputs (one of them constant 1), *width*: predictions of "
         "networks of at most so many neurons.  *seconds*: processor time of the whole command, its start included "
-        "(about 0.2); *MB*: peak memory.  Flats are all formed and counted.  "
+        "(about 0.3); *MB*: peak memory.  Flats are all formed and counted.  "
         f"Points past {limit} s were cut, larger n of the same family not tried.",
         "",
         "| d | width | n | faces | flats | predictions | seconds | MB | flats a second |",
@@ -180,7 +180,6 @@ def table(families: list[list[Point]], seven: list[Point], sharing: list[str], l
         "",
         "| width | one: processor | one: clock | two: processor | two: clock | path | ratio | load |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
-        *sharing,
         "",
         "![processor time against n, and against the number of flats](growth.png)",
     ]
@@ -226,22 +225,31 @@ def picture(families: list[list[Point]], seven: list[Point], limit: int) -> Figu
     by_size.xaxis.get_major_locator().set_params(integer=True)
     by_flats.set_xscale("log")
     by_flats.set_xlabel("flats, all formed and counted")
-    by_flats.set_title("the start of the program takes about 0.2 s", fontsize=10)
+    by_flats.set_title("the start of the program takes about 0.3 s", fontsize=10)
     by_flats.legend(fontsize=9, loc="upper left")
     return figure
 
 
+def with_sharing(text: str, rows: list[str]) -> str:
+    """Return the text of growth.md with the rows of its last table replaced."""
+    lines = text.splitlines()
+    first = 1 + max(number for number, line in enumerate(lines) if line.startswith("| --- |"))
+    return "\n".join([*lines[:first], *rows, *lines[lines.index("", first) :]]) + "\n"
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--seconds", type=int, default=40, help="limit of each point, processor time")
-    limit = parser.parse_args().seconds
-    started = time.monotonic()
-    sharing = [sharing_row(width) for width in (2, 3, None)]
-    families = [family(d, width, sizes, limit) for d, width, sizes in FAMILIES]
-    seven = [measured(SEVEN, 7, 3, width, limit) for width in (1, 2, 3, None)]
-    (HERE / "growth.md").write_text(table(families, seven, sharing, limit), encoding="utf-8")
-    picture(families, seven, limit).savefig(HERE / "growth.png", dpi=120)
-    print(f"{time.monotonic() - started:.0f} s")
+    parser.add_argument("--seconds", type=int, default=25, help="limit of each point, processor time")
+    parser.add_argument("--sharing", action="store_true", help="measure one and two processes alone, and again")
+    arguments = parser.parse_args()
+    text = HERE / "growth.md"
+    if not arguments.sharing:
+        families = [family(d, width, sizes, arguments.seconds) for d, width, sizes in FAMILIES]
+        seven = [measured(SEVEN, 7, 3, width, arguments.seconds) for width in (1, 2, 3, None)]
+        picture(families, seven, arguments.seconds).savefig(HERE / "growth.png", dpi=120)
+        text.write_text(table(families, seven, arguments.seconds), encoding="utf-8")
+    rows = [sharing_row(width) for width in (2, 3, None)]
+    text.write_text(with_sharing(text.read_text(encoding="utf-8"), rows), encoding="utf-8")
 
 
 if __name__ == "__main__":
