@@ -1,7 +1,7 @@
 (** Local minima with escape neurons, several outputs: neurons that are tested one by one against the others.
 
     A network near theta changes the predictions of output j by a vector over the samples.  Test vectors over the
-    samples, each of which sees what one neuron i adds and nothing of the others, bound the squared norm of the change
+    samples, each of which sees what one neuron i adds and little of the others, bound the squared norm of the change
     from below by numbers in which only neuron i occurs.  The output weights of a tested neuron can then be put at
     their best, and what is left is a function Psi_i of dw_i alone.  These are the rules M6 and M7 of
     proofs/second_order.md. *)
@@ -182,10 +182,16 @@ Definition weights_nonnegative : Prop := forall i r, (i < N)%nat -> (r < m)%nat 
 Definition bessel : Prop := forall x : nat -> R,
   sum N (fun i => sum m (fun r => weight i r * sum n (fun k => test r k * x k) ^ 2)) <= sum n (fun k => x k ^ 2).
 
-(** A test of one neuron sees nothing of the others, nor of a trained bias. *)
-Definition others_unseen : Prop := forall i r, (i < N)%nat -> (r < m)%nat -> weight i r <> 0 ->
-  (forall l v, (l < N)%nat -> l <> i -> weighted theta l (test r) v = 0) /\
-  (bias_is_trained p = true -> sum n (fun k => test r k) = 0).
+(** A test of one neuron sees of another neuron l no more than leak l times S_l, to first order, and nothing of it at
+    theta itself, nor of a trained bias.  With leak l = 0 it sees nothing of neuron l. *)
+Variable leak : nat -> R.
+
+Definition others_outweighed : Prop :=
+  (forall l, (l < N)%nat -> 0 <= leak l) /\
+  forall i r, (i < N)%nat -> (r < m)%nat -> weight i r <> 0 ->
+    (forall l, (l < N)%nat -> l <> i -> weighted theta l (test r) (input_weight theta l) = 0 /\
+       forall v, Rabs (weighted theta l (test r) v) <= leak l * SD theta l v) /\
+    (bias_is_trained p = true -> sum n (fun k => test r k) = 0).
 
 (** g_r: what the test t_r sees of neuron i at theta. *)
 Definition seen (i r : nat) : R := weighted theta i (test r) (input_weight theta i).
@@ -265,29 +271,96 @@ Proof.
   apply (Rmult_le_reg_l (2 * moved_square i (increment theta theta' i))); lra.
 Qed.
 
-(** A neuron whose D are bounded by S takes care of itself. *)
+Lemma nearby_output i j eps : (i < N)%nat -> (j < J)%nat -> 0 < eps ->
+  nearby p theta (fun theta' => Rabs (output_weight theta' j i - output_weight theta j i) < eps).
+Proof. intros Hi Hj He. exists eps. split; [exact He|]. intros theta' (_ & _ & Hh & _). apply Hh; assumption. Qed.
+
+(** For output weights near those of theta at least half of S_i is left. *)
+Lemma nearby_half i :
+  (i < N)%nat -> (forall v, 0 <= SD theta i v) ->
+  (forall j, (j < J)%nat -> exists C, forall v, Rabs (D theta j i v) <= C * SD theta i v) ->
+  nearby p theta (fun theta' => forall v,
+    / 2 * SD theta i v <= sum J (fun j => output_weight theta' j i * D theta j i v)).
+Proof.
+  intros Hi HS HC. destruct (common_constant J (fun j v => Rabs (D theta j i v)) _ HS HC) as (C & HC0 & HCv).
+  set (M := sum J (fun _ => C)).
+  assert (HM : 0 <= M) by (apply sum_nonneg; intros; exact HC0).
+  assert (He : 0 < / (2 * (M + 1))) by (apply Rinv_0_lt_compat; lra).
+  assert (Hn : nearby p theta (fun theta' => forall j, (j < J)%nat ->
+    Rabs (output_weight theta' j i - output_weight theta j i) < / (2 * (M + 1))))
+    by (apply nearby_all; intros j Hj; apply nearby_output; assumption).
+  revert Hn. apply nearby_mono. intros theta' _ Hh v.
+  replace (sum J (fun j => output_weight theta' j i * D theta j i v)) with
+    (SD theta i v + sum J (fun j => (output_weight theta' j i - output_weight theta j i) * D theta j i v)).
+  2:{ unfold Landscape.SD. rewrite <- sum_plus. apply sum_ext. intros j _. ring. }
+  assert (Hsmall : - sum J (fun j => (output_weight theta' j i - output_weight theta j i) * D theta j i v)
+                   <= / (2 * (M + 1)) * M * SD theta i v).
+  { eapply Rle_trans; [apply Rle_abs|]. rewrite Rabs_Ropp. eapply Rle_trans; [apply sum_abs|].
+    unfold M at 2. rewrite <- sum_scal, Rmult_comm, <- sum_scal.
+    apply sum_le. intros j Hj. rewrite Rabs_mult.
+    replace (SD theta i v * (/ (2 * (M + 1)) * C)) with (/ (2 * (M + 1)) * (C * SD theta i v)) by ring.
+    apply Rmult_le_compat; [apply Rabs_pos|apply Rabs_pos| |apply HCv; exact Hj].
+    left. apply Hh, Hj. }
+  assert (/ (2 * (M + 1)) * M * SD theta i v <= / 2 * SD theta i v); [|lra].
+  apply Rmult_le_compat_r; [apply HS|]. apply (Rmult_le_reg_l (2 * (M + 1))); [lra|].
+  rewrite <- Rmult_assoc, Rinv_r by lra. lra.
+Qed.
+
+(** A neuron whose D are bounded by S takes care of itself, with half of S to spare. *)
 Lemma bounded_nearby i : weights_nonnegative -> stationary p theta -> (i < N)%nat ->
   (forall j, (j < J)%nat -> exists C, forall v, Rabs (D theta j i v) <= C * SD theta i v) ->
-  nearby p theta (fun theta' => 0 <= part theta' i).
+  nearby p theta (fun theta' => / 2 * SD theta i (increment theta theta' i) <= part theta' i).
 Proof.
   intros Hw Hst Hi Hb. apply stationary_iff in Hst. destruct Hst as (_ & _ & HS).
-  assert (Hn := nearby_nonnegative p theta i Hi (fun v => HS i v Hi) Hb).
+  assert (Hn := nearby_half i Hi (fun v => HS i v Hi) Hb).
   revert Hn. apply nearby_mono. intros theta' _ H. unfold part. rewrite sum_plus.
-  apply Rplus_le_le_0_compat; [apply H|]. apply sum_nonneg. intros j _.
+  rewrite <- (Rplus_0_r (/ 2 * _)). apply Rplus_le_compat; [apply H|]. apply sum_nonneg. intros j _.
   apply Rmult_le_pos; [lra|]. apply sum_nonneg. intros r Hr.
   apply Rmult_le_pos; [apply Hw; assumption|apply pow2_ge_0].
 Qed.
 
-(** What a test of neuron i sees of the change of the predictions. *)
-Lemma nearby_seen i r : others_unseen -> (i < N)%nat -> (r < m)%nat -> weight i r <> 0 ->
-  nearby p theta (fun theta' => forall j, (j < J)%nat ->
-    sum n (fun k => test r k * added theta' k j) =
-    output_weight theta' j i * (seen i r + weighted theta i (test r) (increment theta theta' i)) -
-    output_weight theta j i * seen i r).
+(** What a test of neuron i sees of neuron i, and of the others together. *)
+Definition own (theta' : Network) (i r j : nat) : R :=
+  output_weight theta' j i * (seen i r + weighted theta i (test r) (increment theta theta' i)) -
+  output_weight theta j i * seen i r.
+
+Definition leaks (theta' : Network) : R := sum N (fun l => leak l * SD theta l (increment theta theta' l)).
+
+(** Near theta the output weights are at most H in size. *)
+Definition height : R := 1 + sum N (fun l => sum J (fun j => Rabs (output_weight theta j l))).
+
+Lemma height_bound j l : (l < N)%nat -> (j < J)%nat -> Rabs (output_weight theta j l) + 1 <= height.
 Proof.
-  intros Hu Hi Hr Hne. destruct (Hu i r Hi Hr Hne) as [Hother Hconst].
-  assert (Hn := nearby_all p theta N _ (fun l Hl => nearby_test l (test r) Hl)).
-  revert Hn. apply nearby_mono. intros theta' [Hwidth Hbias] Htest j Hj.
+  intros Hl Hj. unfold height.
+  assert (H1 : Rabs (output_weight theta j l) <= sum J (fun j => Rabs (output_weight theta j l)))
+    by (apply (sum_term J (fun j => Rabs (output_weight theta j l))); [intros; apply Rabs_pos|exact Hj]).
+  assert (H2 : sum J (fun j => Rabs (output_weight theta j l)) <=
+    sum N (fun l => sum J (fun j => Rabs (output_weight theta j l)))).
+  { apply (sum_term N (fun l => sum J (fun j => Rabs (output_weight theta j l)))); [|exact Hl].
+    intros. apply sum_nonneg. intros. apply Rabs_pos. }
+  lra.
+Qed.
+
+Lemma nearby_height : nearby p theta (fun theta' => forall l, (l < N)%nat -> forall j, (j < J)%nat ->
+  Rabs (output_weight theta' j l) <= height).
+Proof.
+  apply nearby_all. intros l Hl. apply nearby_all. intros j Hj.
+  assert (Hn := nearby_output l j 1 Hl Hj Rlt_0_1). revert Hn. apply nearby_mono. intros theta' _ H.
+  assert (Hb := height_bound j l Hl Hj).
+  replace (output_weight theta' j l) with
+    (output_weight theta j l + (output_weight theta' j l - output_weight theta j l)) by ring.
+  eapply Rle_trans; [apply Rabs_triang|]. lra.
+Qed.
+
+Lemma nearby_seen i r : stationary p theta -> others_outweighed -> (i < N)%nat -> (r < m)%nat -> weight i r <> 0 ->
+  nearby p theta (fun theta' => forall j, (j < J)%nat ->
+    Rabs (sum n (fun k => test r k * added theta' k j) - own theta' i r j) <= height * leaks theta').
+Proof.
+  intros Hst [Hleak Hu] Hi Hr Hne. destruct (Hu i r Hi Hr Hne) as [Hother Hconst].
+  apply stationary_iff in Hst. destruct Hst as (_ & _ & HS).
+  assert (Hn := nearby_and p theta _ _ nearby_height
+    (nearby_all p theta N _ (fun l Hl => nearby_test l (test r) Hl))).
+  revert Hn. apply nearby_mono. intros theta' [Hwidth Hbias] [Hheight Htest] j Hj.
   assert (Hat : forall l, sum n (fun k => test r k * rho (dot (input_weight theta l) (input p k))) = seen l r).
   { intros l. apply sum_ext. intros k _. rewrite rho'_self. reflexivity. }
   assert (Hexpand : forall theta'', width theta'' = N ->
@@ -304,49 +377,139 @@ Proof.
                                  test r k * prediction p theta (input p k) j))
     by (intros; unfold added, Landscape.residual; ring).
   rewrite sum_minus, !Hexpand by (assumption || reflexivity).
-  rewrite (sum_single N (fun l => output_weight theta' j l * _) i Hi).
-  2:{ intros l Hl Hli. rewrite Htest, !Hother by assumption. ring. }
-  rewrite (sum_single N (fun l => output_weight theta j l * _) i Hi).
-  2:{ intros l Hl Hli. rewrite Hat. unfold seen. rewrite Hother by assumption. ring. }
-  rewrite Htest, Hat by exact Hi. fold (seen i r).
-  destruct (bias_is_trained p); [rewrite Hconst by reflexivity|rewrite Hbias by auto]; ring.
+  set (rest := fun l => if Nat.eqb l i then 0 else
+    output_weight theta' j l * weighted theta l (test r) (increment theta theta' l)).
+  assert (E : sum N (fun l => output_weight theta' j l *
+      sum n (fun k => test r k * rho (dot (input_weight theta' l) (input p k)))) -
+    sum N (fun l => output_weight theta j l *
+      sum n (fun k => test r k * rho (dot (input_weight theta l) (input p k)))) = own theta' i r j + sum N rest).
+  { rewrite <- sum_minus.
+    rewrite (sum_ext N _ (fun l => (if Nat.eqb l i then own theta' i r j else 0) + rest l)).
+    - rewrite sum_plus. f_equal. rewrite (sum_single N _ i Hi); [rewrite Nat.eqb_refl; reflexivity|].
+      intros l _ Hl. apply Nat.eqb_neq in Hl. rewrite Hl. reflexivity.
+    - intros l Hl. rewrite Htest, Hat by exact Hl. fold (seen l r). unfold rest, own.
+      destruct (Nat.eqb_spec l i) as [->|Hli]; [ring|].
+      assert (H0 : seen l r = 0) by (apply Hother; assumption). rewrite H0. ring. }
+  match goal with |- Rabs (?a + ?b - (?c + ?d) - ?o) <= _ =>
+    replace (a + b - (c + d) - o) with ((a - c) - o + (b - d)) by ring end.
+  rewrite E.
+  assert (Eb : bias theta' j * sum n (fun k => test r k) - bias theta j * sum n (fun k => test r k) = 0).
+  { destruct (bias_is_trained p); [rewrite Hconst by reflexivity|rewrite Hbias by auto]; ring. }
+  rewrite Eb. replace (own theta' i r j + sum N rest - own theta' i r j + 0) with (sum N rest) by ring.
+  unfold leaks. rewrite <- sum_scal. eapply Rle_trans; [apply sum_abs|]. apply sum_le. intros l Hl. unfold rest.
+  assert (Hpos : 0 <= leak l * SD theta l (increment theta theta' l))
+    by (apply Rmult_le_pos; [apply Hleak, Hl|apply HS, Hl]).
+  assert (Hh : 0 <= height).
+  { assert (Hb := height_bound j l Hl Hj). assert (Ha := Rabs_pos (output_weight theta j l)). lra. }
+  destruct (Nat.eqb_spec l i) as [->|Hli].
+  - rewrite Rabs_R0. apply Rmult_le_pos; assumption.
+  - rewrite Rabs_mult. apply Rmult_le_compat; [apply Rabs_pos|apply Rabs_pos|apply Hheight; assumption|].
+    apply Hother; assumption.
 Qed.
 
-(** A stationary point is a local minimum if every neuron has its D bounded by S, or passes its tests. *)
+Lemma nearby_own i r j eta : (i < N)%nat -> (r < m)%nat -> (j < J)%nat -> 0 < eta ->
+  nearby p theta (fun theta' => Rabs (own theta' i r j) < eta).
+Proof.
+  intros Hi Hr Hj He. set (g := Rabs (seen i r) + 1).
+  assert (Hg : 0 < g) by (assert (H := Rabs_pos (seen i r)); unfold g; lra).
+  assert (Hh : 0 < height).
+  { assert (Hb := height_bound j i Hi Hj). assert (Ha := Rabs_pos (output_weight theta j i)). lra. }
+  assert (Hn := nearby_and p theta _ _ nearby_height (nearby_and p theta _ _
+    (nearby_output i j (eta / (2 * g)) Hi Hj ltac:(apply Rdiv_lt_0_compat; lra))
+    (for_small_nearby i _ Hi (for_small_weighted i (test r) (eta / (2 * height)) ltac:(apply Rdiv_lt_0_compat; lra))))).
+  revert Hn. apply nearby_mono. intros theta' _ (Hheight & Hout & Hsmall). unfold own.
+  replace (output_weight theta' j i * (seen i r + weighted theta i (test r) (increment theta theta' i)) -
+    output_weight theta j i * seen i r) with ((output_weight theta' j i - output_weight theta j i) * seen i r +
+    output_weight theta' j i * weighted theta i (test r) (increment theta theta' i)) by ring.
+  eapply Rle_lt_trans; [apply Rabs_triang|]. rewrite !Rabs_mult.
+  assert (H1 : Rabs (output_weight theta' j i - output_weight theta j i) * Rabs (seen i r) <=
+    eta / (2 * g) * Rabs (seen i r)) by (apply Rmult_le_compat_r; [apply Rabs_pos|lra]).
+  assert (H2 : eta / (2 * g) * Rabs (seen i r) < eta / (2 * g) * g).
+  { apply Rmult_lt_compat_l; [apply Rdiv_lt_0_compat; lra|unfold g; lra]. }
+  assert (H3 : Rabs (output_weight theta' j i) * Rabs (weighted theta i (test r) (increment theta theta' i)) <=
+    height * (eta / (2 * height))).
+  { apply Rmult_le_compat; [apply Rabs_pos|apply Rabs_pos|apply Hheight; assumption|lra]. }
+  replace (eta / (2 * g) * g) with (eta / 2) in H2 by (field; lra).
+  replace (height * (eta / (2 * height))) with (eta / 2) in H3 by (field; lra). lra.
+Qed.
+
+(** A stationary point is a local minimum if every neuron has its D bounded by S, or passes its tests and does not leak
+    into those of the others. *)
 Theorem tests_local_minimum :
-  stationary p theta -> weights_nonnegative -> bessel -> others_unseen ->
+  stationary p theta -> weights_nonnegative -> bessel -> others_outweighed ->
   (forall i, (i < N)%nat ->
-     (forall j, (j < J)%nat -> exists C, forall v, Rabs (D theta j i v) <= C * SD theta i v) \/ passes i) ->
+     (forall j, (j < J)%nat -> exists C, forall v, Rabs (D theta j i v) <= C * SD theta i v) \/
+     passes i /\ leak i = 0) ->
   local_minimum p theta.
 Proof.
-  intros Hst Hw Hbessel Hu Hcases.
-  assert (Hparts : nearby p theta (fun theta' => forall i, (i < N)%nat -> 0 <= part theta' i)).
-  { apply nearby_all. intros i Hi. destruct (Hcases i Hi) as [Hb|Hp].
-    - apply bounded_nearby; assumption.
-    - apply passes_nearby; assumption. }
+  intros Hst Hw Hbessel Hu Hcases. assert (HS := proj1 (stationary_iff p theta) Hst). destruct HS as (_ & _ & HS).
+  set (total := sum N leak). assert (Hleak := proj1 Hu).
+  assert (Htotal : 0 <= total) by (apply sum_nonneg; exact Hleak).
+  set (kappa := / (2 * (total + 1))).
+  assert (Hk : 0 < kappa) by (apply Rinv_0_lt_compat; lra).
+  assert (Hparts : nearby p theta (fun theta' => forall i, (i < N)%nat ->
+    kappa * (leak i * SD theta i (increment theta theta' i)) <= part theta' i)).
+  { apply nearby_all. intros i Hi. destruct (Hcases i Hi) as [Hb|[Hp H0]].
+    - assert (Hn := bounded_nearby i Hw Hst Hi Hb). revert Hn. apply nearby_mono. intros theta' _ H.
+      eapply Rle_trans; [|exact H]. rewrite <- Rmult_assoc. apply Rmult_le_compat_r; [apply HS, Hi|].
+      assert (Hterm : leak i <= total) by (apply (sum_term N leak); assumption).
+      apply (Rmult_le_reg_l (2 * (total + 1))); [lra|]. unfold kappa. rewrite <- Rmult_assoc, Rinv_r by lra. lra.
+    - assert (Hn := passes_nearby i Hw Hi Hp). revert Hn. apply nearby_mono. intros theta' _ H. rewrite H0. lra. }
+  set (mass := sum J (fun _ => sum N (fun i => sum m (fun r => weight i r)))).
+  assert (Hmass : 0 <= mass).
+  { apply sum_nonneg. intros j _. apply sum_nonneg. intros i Hi. apply sum_nonneg. intros r Hr. apply Hw; assumption. }
+  assert (Hheight : 0 < height).
+  { unfold height. assert (0 <= sum N (fun l => sum J (fun j => Rabs (output_weight theta j l)))); [|lra].
+    apply sum_nonneg. intros l _. apply sum_nonneg. intros j _. apply Rabs_pos. }
+  set (eta := kappa / (mass * height + 1)).
+  assert (Hmh : 0 <= mass * height) by (apply Rmult_le_pos; lra).
+  assert (Heta : 0 < eta) by (apply Rdiv_lt_0_compat; lra).
   assert (Hseen : nearby p theta (fun theta' => forall i, (i < N)%nat -> forall r, (r < m)%nat ->
-    weight i r <> 0 -> forall j, (j < J)%nat ->
-    sum n (fun k => test r k * added theta' k j) =
-    output_weight theta' j i * (seen i r + weighted theta i (test r) (increment theta theta' i)) -
-    output_weight theta j i * seen i r)).
+    forall j, (j < J)%nat ->
+    weight i r * (own theta' i r j ^ 2 - 2 * (eta * (height * leaks theta'))) <=
+    weight i r * sum n (fun k => test r k * added theta' k j) ^ 2)).
   { apply nearby_all. intros i Hi. apply nearby_all. intros r Hr.
     destruct (Req_dec (weight i r) 0) as [H0|Hne].
-    - exists 1. split; [lra|]. intros theta' _ Hne. contradiction.
-    - assert (Hn := nearby_seen i r Hu Hi Hr Hne). revert Hn. apply nearby_mono. auto. }
+    - exists 1. split; [lra|]. intros theta' _ j _. rewrite H0. lra.
+    - assert (Hn := nearby_and p theta _ _ (nearby_seen i r Hst Hu Hi Hr Hne)
+        (nearby_all p theta J _ (fun j Hj => nearby_own i r j eta Hi Hr Hj Heta))).
+      revert Hn. apply nearby_mono. intros theta' _ [H1 H2] j Hj.
+      apply Rmult_le_compat_l; [apply Hw; assumption|]. specialize (H1 j Hj). specialize (H2 j Hj).
+      set (x := sum n (fun k => test r k * added theta' k j)) in *. set (o := own theta' i r j) in *.
+      assert (Hxo : x ^ 2 = o ^ 2 + 2 * (o * (x - o)) + (x - o) ^ 2) by ring.
+      assert (Hsq : 0 <= (x - o) ^ 2) by apply pow2_ge_0.
+      assert (Hprod : Rabs (o * (x - o)) <= eta * (height * leaks theta')).
+      { rewrite Rabs_mult. apply Rmult_le_compat; [apply Rabs_pos|apply Rabs_pos|lra|exact H1]. }
+      assert (Hlow := Rle_abs (- (o * (x - o)))). rewrite Rabs_Ropp in Hlow. lra. }
   assert (Hn := nearby_and p theta _ _ (nearby_loss Hst) (nearby_and p theta _ _ Hparts Hseen)).
   destruct Hn as (eps & He & Hn). exists eps. split; [exact He|]. intros theta' Hnear.
   destruct (Hn theta' Hnear) as (Hloss & Hpart & Htest).
-  assert (Hsum : 0 <= sum N (fun i => part theta' i)) by (apply sum_nonneg; exact Hpart).
-  assert (Hle : sum N (fun i => part theta' i) <= loss theta' - loss theta); [|lra].
-  rewrite Hloss. unfold part.
-  rewrite (sum_ext N _ (fun i =>
+  assert (Hsum : kappa * leaks theta' <= sum N (fun i => part theta' i)).
+  { unfold leaks. rewrite <- sum_scal. apply sum_le. exact Hpart. }
+  assert (Hleaks : 0 <= leaks theta').
+  { apply sum_nonneg. intros l Hl. apply Rmult_le_pos; [apply Hleak, Hl|apply HS, Hl]. }
+  assert (Hsmall : mass * (eta * (height * leaks theta')) <= kappa * leaks theta').
+  { replace (mass * (eta * (height * leaks theta'))) with (eta * (mass * height) * leaks theta') by ring.
+    apply Rmult_le_compat_r; [exact Hleaks|]. unfold eta. apply (Rmult_le_reg_l (mass * height + 1)); [lra|].
+    replace ((mass * height + 1) * (kappa / (mass * height + 1) * (mass * height))) with (kappa * (mass * height))
+      by (field; lra).
+    rewrite (Rmult_comm _ kappa). apply Rmult_le_compat_l; lra. }
+  assert (Hle : sum N (fun i => part theta' i) - mass * (eta * (height * leaks theta')) <= loss theta' - loss theta);
+    [|lra].
+  rewrite Hloss. unfold part. rewrite (sum_ext N _ (fun i =>
     sum J (fun j => output_weight theta' j i * D theta j i (increment theta theta' i)) +
-    / 2 * sum J (fun j => sum m (fun r => weight i r * sum n (fun k => test r k * added theta' k j) ^ 2)))).
-  - rewrite sum_plus. apply Rplus_le_compat_l. rewrite sum_scal. apply Rmult_le_compat_l; [lra|].
-    rewrite sum_swap. apply sum_le. intros j _. apply Hbessel.
-  - intros i Hi. rewrite sum_plus, sum_scal. f_equal. f_equal. apply sum_ext. intros j Hj.
-    apply sum_ext. intros r Hr. destruct (Req_dec (weight i r) 0) as [->|Hne]; [ring|].
-    rewrite (Htest i Hi r Hr Hne j Hj). reflexivity.
+    / 2 * sum J (fun j => sum m (fun r => weight i r * own theta' i r j ^ 2)))).
+  2:{ intros i Hi. rewrite sum_plus, sum_scal. reflexivity. }
+  rewrite sum_plus, sum_scal.
+  assert (Hb : sum J (fun j => sum N (fun i => sum m (fun r => weight i r * own theta' i r j ^ 2))) -
+    2 * (mass * (eta * (height * leaks theta'))) <= sum J (fun j => sum n (fun k => added theta' k j ^ 2))).
+  { eapply Rle_trans; [|apply sum_le; intros j Hj; apply Hbessel].
+    set (c := eta * (height * leaks theta')). replace (2 * (mass * c)) with (2 * c * mass) by ring. unfold mass.
+    rewrite <- sum_scal, <- sum_minus. apply sum_le. intros j Hj.
+    rewrite <- sum_scal, <- sum_minus. apply sum_le. intros i Hi.
+    rewrite <- sum_scal, <- sum_minus. apply sum_le. intros r Hr.
+    eapply Rle_trans; [|apply (Htest i Hi r Hr j Hj)]. right. unfold c. ring. }
+  rewrite (sum_swap N J (fun i j => sum m (fun r => weight i r * own theta' i r j ^ 2))). lra.
 Qed.
 
 End SecondOrder.

@@ -11,8 +11,9 @@ Import ListNotations.
 
 (** ** Evidence *)
 
-(** A vector over the samples and the neuron that it tests. *)
-Record Test := { tested_neuron : nat; test_vector : list Q }.
+(** A vector over the samples, the neuron that it tests, and other neurons that it sees, with a bound: what it sees of
+    neuron l is at most a constant times S_l, and 0 at the point. *)
+Record Test := { tested_neuron : nat; test_vector : list Q; test_leaks : list (nat * Bound) }.
 
 (** On the cell where a list of linear forms l_m is nonnegative: S = sum_m s_m l_m with the pulls (s_m, u_m), and
     Q + sum_m l_m u_m = sum of c l_k l_m (products) + sum of c p^2 (squares), Q the quadratic part of Psi. *)
@@ -96,10 +97,24 @@ Fixpoint orthogonal_family (family : list Test) : bool :=
 
 Definition vanishes (F : Form) : bool := vec_zero (linear_part F) && forallb (fun k => is_zero (snd k)) (kinks F).
 
-(** Nothing that the other neurons or a trained bias add is seen. *)
+Definition leak_into (t : Test) (l : nat) : option Bound :=
+  option_map snd (find (fun leak => Nat.eqb (fst leak) l) (test_leaks t)).
+
+(** constant S_l + sign (what the test sees of neuron l) *)
+Definition leak_weighting (l : nat) (t : Test) (constant sign : Q) : list Q :=
+  vadd (vscale constant (neuron_weighting I e l)) (vscale sign (test_vector t)).
+
+Definition leak_holds (l : nat) (t : Test) (b : Bound) : bool :=
+  is_zero (value I (nth l z []) (nth l z []) (test_vector t)) &&
+  nonnegative (form_of I z l (leak_weighting l t (constant b) (-1))) (above b) &&
+  nonnegative (form_of I z l (leak_weighting l t (constant b) 1)) (below b).
+
+(** Of the other neurons no more is seen than the leaks say, and nothing of a trained bias. *)
 Definition unseen (t : Test) : bool :=
   Nat.eqb (length (test_vector t)) n && Nat.ltb (tested_neuron t) N &&
-  all_below N (fun l => Nat.eqb l (tested_neuron t) || vanishes (form_of I z l (test_vector t))) &&
+  forallb (fun leak => is_nonneg (constant (snd leak))) (test_leaks t) &&
+  all_below N (fun l => Nat.eqb l (tested_neuron t) || vanishes (form_of I z l (test_vector t)) ||
+    match leak_into t l with Some b => leak_holds l t b | None => false end) &&
   (negb (has_bias I) || is_zero (qsum n (fun k => nth k (test_vector t) 0%Q))).
 
 (** What a test sees of a neuron at the point. *)
@@ -173,7 +188,9 @@ Definition neuron_holds (i : nat) (evidence : NeuronEvidence) : bool :=
   match evidence with
   | Bounded bounds =>
       all_below J (fun j => match nth_error bounds j with Some b => bound_holds I z e i j b | None => false end)
-  | Tested cells => is_pos (seen_total i) && cells_hold i [] cells
+  | Tested cells =>
+      is_pos (seen_total i) && forallb (fun t => match leak_into t i with Some _ => false | None => true end) ts &&
+      cells_hold i [] cells
   end.
 
 End WithEvidence.
@@ -183,7 +200,7 @@ Definition check_second_order (evidence : SecondOrderMinimum) : bool :=
   let z := preactivations I in
   let e := residuals I z in
   let ts := tests evidence in
-  orthogonal_family ts && forallb (unseen z) ts &&
+  orthogonal_family ts && forallb (unseen z e) ts &&
   all_below N (fun i =>
     match nth_error (neuron_evidence evidence) i with Some found => neuron_holds z e ts i found | None => false end).
 

@@ -195,9 +195,9 @@ Section Tests.
 
 Variable ts : list Test.
 Hypothesis orthogonal : orthogonal_family ts = true.
-Hypothesis all_unseen : forallb (unseen I z) ts = true.
+Hypothesis all_unseen : forallb (unseen I z e) ts = true.
 
-Definition no_test : Test := {| tested_neuron := O; test_vector := [] |}.
+Definition no_test : Test := {| tested_neuron := O; test_vector := []; test_leaks := [] |}.
 Definition test_of (r : nat) : nat -> R := vec (test_vector (nth r ts no_test)).
 Definition weight_of (i r : nat) : R :=
   if Nat.eqb (tested_neuron (nth r ts no_test)) i then / Q2R (square_of (nth r ts no_test)) else 0.
@@ -211,7 +211,7 @@ Proof.
   - apply IH; assumption.
 Qed.
 
-Lemma unseen_of t : In t ts -> unseen I z t = true.
+Lemma unseen_of t : In t ts -> unseen I z e t = true.
 Proof. intros H. revert t H. apply forallb_forall. exact all_unseen. Qed.
 
 Lemma test_length t : In t ts -> length (test_vector t) = n.
@@ -257,28 +257,94 @@ Proof.
   cbn [eval_kinks]. rewrite (is_zero_R _ Hb), (IH Hk). ring.
 Qed.
 
-Lemma tests_unseen : others_unseen p theta m test_of weight_of.
+Definition leak_constant (l : nat) (t : Test) : R :=
+  match leak_into t l with Some b => Q2R (constant b) | None => 0 end.
+Definition leak_of (l : nat) : R := sum m (fun r => leak_constant l (nth r ts no_test)).
+
+Lemma leak_constant_nonneg l t : In t ts -> 0 <= leak_constant l t.
 Proof.
+  intros Ht. assert (Hu := unseen_of t Ht). unfold unseen in Hu. split_and.
+  match goal with Hl : forallb _ (test_leaks t) = true |- _ => rename Hl into Hleaks end.
+  unfold leak_constant, leak_into. destruct (find _ (test_leaks t)) as [leak|] eqn:E; cbn [option_map]; [|lra].
+  apply find_some in E. rewrite forallb_forall in Hleaks. apply is_nonneg_R. apply (Hleaks leak). apply E.
+Qed.
+
+Lemma weighted_at_weight i t : (i < N)%nat -> In t ts ->
+  Q2R (value I (nth i z []) (nth i z []) (test_vector t)) =
+  Q2R (scale I i) * weighted p theta i (vec (test_vector t)) (input_weight theta i).
+Proof.
+  intros Hi Ht. assert (Hs := scale_R I i).
+  rewrite (value_R I _ _ _ n) by (apply preactivations_length, Hi || apply test_length, Ht).
+  unfold weighted. rewrite <- sum_scal. apply sum_ext. intros k Hk.
+  rewrite preactivations_R by assumption. rewrite rho'_base, rho'_scal by (assumption || lra). ring.
+Qed.
+
+Lemma leak_form l t a b v : (l < N)%nat -> In t ts ->
+  eval_form p (form_of I z l (leak_weighting I e l t a b)) v =
+  Q2R a * SD p theta l v + Q2R b * weighted p theta l (vec (test_vector t)) v.
+Proof.
+  intros Hl Ht. unfold leak_weighting, vscale.
+  rewrite form_of_R; [|assumption|exact Hl|].
+  2:{ rewrite vadd_length; rewrite !map_length, ?(test_length t Ht); apply neuron_weighting_length. }
+  rewrite SD_weighted. rewrite (weighted_ext p theta l _ (fun k =>
+    Q2R a * (sum J (fun j => output_weight theta j l * residual p theta k j)) + Q2R b * vec (test_vector t) k)).
+  - rewrite weighted_plus. f_equal. unfold weighted. rewrite <- sum_scal. apply sum_ext. intros. apply Rmult_assoc.
+  - intros k Hk. change (map (qmul a)) with (vscale a). change (map (qmul b)) with (vscale b).
+    rewrite vec_vadd, !vec_vscale, neuron_weighting_R by assumption. reflexivity.
+Qed.
+
+Lemma leak_holds_R l t b : (l < N)%nat -> In t ts -> leak_holds I z e l t b = true ->
+  weighted p theta l (vec (test_vector t)) (input_weight theta l) = 0 /\
+  forall v, Rabs (weighted p theta l (vec (test_vector t)) v) <= Q2R (constant b) * SD p theta l v.
+Proof.
+  intros Hl Ht H. unfold leak_holds in H. apply andb_true_iff in H. destruct H as [H Hb].
+  apply andb_true_iff in H. destruct H as [H0 Ha]. apply is_zero_R in H0.
+  rewrite weighted_at_weight in H0 by assumption. assert (Hs := scale_R I l). split.
+  - apply (Rmult_eq_reg_l (Q2R (scale I l))); lra.
+  - intros v. apply (nonnegative_R p _ _ v) in Ha. apply (nonnegative_R p _ _ v) in Hb.
+    rewrite leak_form in Ha, Hb by assumption. rewrite Q2R_1 in Hb.
+    replace (Q2R (-1)) with (-1) in Ha by (unfold Q2R; cbn; field). apply Rabs_le. lra.
+Qed.
+
+Lemma tests_outweighed : stationary p theta -> others_outweighed p theta m test_of weight_of leak_of.
+Proof.
+  intros Hst. apply stationary_iff in Hst. destruct Hst as (_ & _ & HS).
+  assert (Hpos : forall l r, (r < m)%nat -> 0 <= leak_constant l (nth r ts no_test))
+    by (intros; apply leak_constant_nonneg, nth_In; assumption).
+  split; [intros l _; apply sum_nonneg; intros; apply Hpos; assumption|].
   intros i r Hi Hr Hne. assert (Hin : In (nth r ts no_test) ts) by (apply nth_In; exact Hr).
   assert (Hlen := test_length _ Hin).
   assert (Hu := unseen_of _ Hin). unfold unseen in Hu. apply andb_true_iff in Hu. destruct Hu as [Hu Hbias].
   apply andb_true_iff in Hu. destruct Hu as [_ Hothers]. unfold weight_of in Hne.
   destruct (Nat.eqb (tested_neuron (nth r ts no_test)) i) eqn:E; [|contradiction]. apply Nat.eqb_eq in E. split.
-  - intros l v Hl Hli. unfold test_of. rewrite <- form_of_R by assumption. apply vanishes_R.
-    assert (Ho := all_below_true _ _ Hothers l Hl). apply orb_true_iff in Ho. destruct Ho as [Ho|Ho]; [|exact Ho].
-    apply Nat.eqb_eq in Ho. congruence.
+  - intros l Hl Hli. assert (Hl' : (l < N)%nat) by exact Hl.
+    assert (Hterm : leak_constant l (nth r ts no_test) <= leak_of l).
+    { apply (sum_term m (fun r => leak_constant l (nth r ts no_test))); [intros; apply Hpos; assumption|exact Hr]. }
+    assert (Hleak : 0 <= leak_of l) by (eapply Rle_trans; [apply (Hpos l r Hr)|exact Hterm]).
+    assert (Ho := all_below_true _ _ Hothers l Hl'). apply orb_true_iff in Ho. destruct Ho as [Ho|Ho].
+    + apply orb_true_iff in Ho. destruct Ho as [Ho|Ho]; [apply Nat.eqb_eq in Ho; congruence|].
+      assert (H0 : forall v, weighted p theta l (test_of r) v = 0).
+      { intros v. unfold test_of. rewrite <- form_of_R by assumption. apply vanishes_R. exact Ho. }
+      split; [apply H0|]. intros v. rewrite H0, Rabs_R0. apply Rmult_le_pos; [exact Hleak|apply HS, Hl].
+    + unfold leak_constant in Hterm. destruct (leak_into (nth r ts no_test) l) as [b|]; [|discriminate].
+      destruct (leak_holds_R l _ b Hl' Hin Ho) as [H0 Hb]. split; [exact H0|]. intros v.
+      eapply Rle_trans; [apply Hb|]. apply Rmult_le_compat_r; [apply HS, Hl|exact Hterm].
   - intros Hb. change (has_bias I = true) in Hb. rewrite Hb in Hbias. cbn in Hbias. apply is_zero_R in Hbias.
     rewrite Q2R_qsum in Hbias. exact Hbias.
+Qed.
+
+Lemma leak_of_tested i :
+  forallb (fun t => match leak_into t i with Some _ => false | None => true end) ts = true -> leak_of i = 0.
+Proof.
+  intros H. apply sum_zero. intros r Hr. rewrite forallb_forall in H. specialize (H _ (nth_In ts no_test Hr)).
+  unfold leak_constant. destruct (leak_into _ i); [discriminate|reflexivity].
 Qed.
 
 Lemma seen_by_R i t : (i < N)%nat -> In t ts ->
   Q2R (seen_by I z i t) = weighted p theta i (vec (test_vector t)) (input_weight theta i).
 Proof.
-  intros Hi Ht. assert (Hs := scale_R I i). unfold seen_by. rewrite Q2R_qmul, Q2R_Qinv by lra.
-  rewrite (value_R I _ _ _ n) by (apply preactivations_length, Hi || apply test_length, Ht).
-  apply (Rmult_eq_reg_l (Q2R (scale I i))); [|lra]. rewrite <- Rmult_assoc, Rinv_r, Rmult_1_l by lra.
-  unfold weighted. rewrite <- sum_scal. apply sum_ext. intros k Hk.
-  rewrite preactivations_R by assumption. rewrite rho'_base, rho'_scal by (assumption || lra). ring.
+  intros Hi Ht. assert (Hs := scale_R I i). unfold seen_by.
+  rewrite Q2R_qmul, Q2R_Qinv, weighted_at_weight by (assumption || lra). field. lra.
 Qed.
 
 Lemma owned_in i t : In t (owned ts i) -> In t ts.
@@ -435,11 +501,11 @@ Proof.
   intros Hst H. apply check_stationary_sound in Hst. destruct Hst as [Hst _]. split; [exact Hst|].
   unfold check_second_order in H. apply andb_true_iff in H. destruct H as [shaped H]. cbv zeta in H.
   apply andb_true_iff in H. destruct H as [H Hneurons]. apply andb_true_iff in H. destruct H as [Horth Hunseen].
-  apply (tests_local_minimum _ _ (length (tests evidence)) (test_of (tests evidence)) (weight_of (tests evidence)));
-    [exact Hst| | | |].
+  apply (tests_local_minimum _ _ (length (tests evidence)) (test_of (tests evidence)) (weight_of (tests evidence))
+    (leak_of (tests evidence))); [exact Hst| | | |].
   - apply weights_of_nonnegative. exact Horth.
   - apply tests_bessel; assumption.
-  - apply tests_unseen; assumption.
+  - apply tests_outweighed; assumption.
   - intros i Hi. assert (Hi' : (i < length (input_weights I))%nat) by exact Hi.
     assert (Hn := all_below_true _ _ Hneurons i Hi'). cbv beta in Hn.
     destruct (nth_error (neuron_evidence evidence) i) as [[bounds|cells]|]; [left|right|discriminate].
@@ -447,7 +513,9 @@ Proof.
       destruct (nth_error bounds j) as [b|]; [|discriminate].
       exists (Q2R (constant b)). apply bound_holds_sound; assumption.
     + cbn [neuron_holds] in Hn. apply andb_true_iff in Hn. destruct Hn as [Hpos Hcells].
-      apply is_pos_R in Hpos. rewrite seen_total_R in Hpos by assumption. split; [exact Hpos|].
+      apply andb_true_iff in Hpos. destruct Hpos as [Hpos Hleaks].
+      apply is_pos_R in Hpos. rewrite seen_total_R in Hpos by assumption.
+      split; [|apply leak_of_tested; exact Hleaks]. split; [exact Hpos|].
       assert (Hsmall := cells_hold_R I shaped _ Horth Hunseen i [] cells Hi' Hpos Hcells).
       revert Hsmall. apply for_small_mono. intros v Hv. apply Hv. intros l [].
 Qed.

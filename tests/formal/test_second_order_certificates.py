@@ -5,6 +5,7 @@ import re
 from functools import partial
 from pathlib import Path
 
+import pytest
 from several_outputs import draw_point
 
 from symbolic_landscape.certificate.text import read_certificate
@@ -41,6 +42,12 @@ def one_steep_line() -> EmpiricalInstance:
     return from_arrays(inputs, targets, [[0, 2, 2]], [[1], [-2]], ABSOLUTE_VALUE)
 
 
+def one_leak() -> EmpiricalInstance:
+    """A test sees the boundary sample of the other neuron, by 1/2 S of that neuron."""
+    inputs, targets = [[-1, -2], [2, -1], [-2, -2], [2, 2]], [[-4, 0], [-1, 1], [-3, 5], [-2, 4]]
+    return from_arrays(inputs, targets, [[-2, 0], [-2, 2]], [[-1, -1], [1, -1]])
+
+
 def decided(instance: EmpiricalInstance) -> str:
     """The Coq text about the local minimum that the engine finds."""
     verdict = decide(instance, LocalMinimum())
@@ -60,6 +67,7 @@ INSTANCES = {
     **{name: partial(stored, name) for name in ("boundary_branch_tie", "one_escape_neuron", "two_components")},
     "two_flat_lines": two_flat_lines,
     "one_steep_line": one_steep_line,
+    "one_leak": one_leak,
 }
 LEMMA = "Lemma check_second_order_holds"
 
@@ -91,6 +99,10 @@ MUTATIONS = [
     ("boundary_branch_tie", "targets := [[1; 0];\n    [0; 1]]", "targets := [[1; 0];\n    [0; 2]]"),  # a saddle
     ("two_flat_lines", "products := [(4, (0%nat, 1%nat)); (6, (1%nat, 1%nat))]", "products := [(6, (1%nat, 1%nat))]"),
     ("two_flat_lines", "(6, (1%nat, 1%nat))", "(-6, (1%nat, 1%nat))"),
+    ("one_leak", "test_leaks := [(1%nat, {| constant := 1 # 2;", "test_leaks := [(1%nat, {| constant := 1 # 3;"),
+    ("one_leak", "test_leaks := [(1%nat", "test_leaks := [(0%nat"),
+    ("one_leak", "constant := 1 # 2; above := [[-1 # 2]]", "constant := 1 # 2; above := [[1]]"),
+    ("one_leak", "Bounded [{| constant := 1;", "Bounded [{| constant := 1 # 2;"),
     ("one_steep_line", "pulls := [(3, ", "pulls := [(0, "),
     ("one_steep_line", "pulls := [(3, ", "pulls := [(2, "),
     ("one_steep_line", "pulls := [(3, [-2072 # 9", "pulls := [(3, [2072 # 9"),
@@ -115,9 +127,28 @@ def test_the_checker_refuses_wrong_evidence(compile_coq) -> None:
     assert said.returncode == 0, said.stderr
 
 
+def test_what_another_neuron_adds_is_outweighed(compile_coq) -> None:
+    text = decided(one_leak())
+    assert "test_leaks := [(1%nat" in text
+    said = compile_coq(text)
+    assert said.returncode == 0, said.stderr
+
+
 def test_rules_without_formal_counterpart_are_left_out() -> None:
     for name in ("best_rank_two_fit", "complementary_zeros"):
         assert "local_minimum proved" in exported(name).left_out
+
+
+def test_two_neurons_of_one_component_are_not_tested_apart() -> None:
+    """Each passes its own tests, but these are not orthogonal to each other: no theorem, rather than a false file."""
+    inputs = [[0, 2], [-1, 2], [1, -2], [2, 0], [0, 0]]
+    targets = [[-5, 12, 9], [-14, 11, 13], [-8, -7, 1], [3, -2, 1], [-4, 3, 1]]
+    weights, outputs = [[-2, 2], [0, -2]], [[-2, -2], [2, -2], [2, 0]]
+    instance = from_arrays(inputs, targets, weights, outputs, output_bias=[0, 1, 1])
+    verdict = decide(instance, LocalMinimum())
+    assert isinstance(verdict, Proved)
+    with pytest.raises(InvalidRequest, match="no rule"):
+        coq_file(instance, [verdict], "two neurons")
 
 
 def test_random_minima(compile_coq) -> None:

@@ -49,10 +49,10 @@ Lemma check_escape_holds : check_escape instance escape = true.
 Proof. vm_cast_no_check (eq_refl true). Qed.
 
 Definition second_order : SecondOrderMinimum :=
-  {| tests := [{| tested_neuron := 0%nat; test_vector := [1; 0; 0; 0] |};
-       {| tested_neuron := 0%nat; test_vector := [0; 1; 0; 0] |};
-       {| tested_neuron := 1%nat; test_vector := [0; 0; 1; 0] |};
-       {| tested_neuron := 1%nat; test_vector := [0; 0; 0; 1] |}];
+  {| tests := [{| tested_neuron := 0%nat; test_vector := [1; 0; 0; 0]; test_leaks := [] |};
+       {| tested_neuron := 0%nat; test_vector := [0; 1; 0; 0]; test_leaks := [] |};
+       {| tested_neuron := 1%nat; test_vector := [0; 0; 1; 0]; test_leaks := [] |};
+       {| tested_neuron := 1%nat; test_vector := [0; 0; 0; 1]; test_leaks := [] |}];
      neuron_evidence := [Tested (Cell {| pulls := []; products := []; squares := [(3, [1; -1; 0; 0])] |});
        Tested (Cell {| pulls := []; products := []; squares := [(3, [0; 0; 1; -1])] |})] |}.
 

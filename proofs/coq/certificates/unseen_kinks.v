@@ -47,9 +47,9 @@ Lemma check_escape_holds : check_escape instance escape = true.
 Proof. vm_cast_no_check (eq_refl true). Qed.
 
 Definition second_order : SecondOrderMinimum :=
-  {| tests := [{| tested_neuron := 0%nat; test_vector := [2; 0; 0; -1] |};
-       {| tested_neuron := 0%nat; test_vector := [1; 5; 0; 2] |};
-       {| tested_neuron := 0%nat; test_vector := [1; -1; 3; 2] |}];
+  {| tests := [{| tested_neuron := 0%nat; test_vector := [2; 0; 0; -1]; test_leaks := [] |};
+       {| tested_neuron := 0%nat; test_vector := [1; 5; 0; 2]; test_leaks := [] |};
+       {| tested_neuron := 0%nat; test_vector := [1; -1; 3; 2]; test_leaks := [] |}];
      neuron_evidence := [Tested (CellSplit [1; 0]
         (Cell {| pulls := [(0, [])]; products := []; squares := [(29 # 25, [1; 0])] |})
         (Cell {| pulls := [(0, [])]; products := []; squares := [(29 # 25, [1; 0])] |}))] |}.

@@ -23,7 +23,7 @@ from symbolic_landscape.loss.empirical import NeuronDerivative
 from symbolic_landscape.verdict import Proved, Refuted, Undecided, Verdict
 from symbolic_landscape.witness.empirical import Bound, Escape, Multipliers, NoEscape, Nonnegativity, StationaryPoint
 
-__all__ = ["decide_no_escape_neuron", "escape_or_bounds", "nonzero_direction"]
+__all__ = ["bound_by", "decide_no_escape_neuron", "escape_or_bounds", "nonzero_direction"]
 
 _TRIVIAL = Multipliers(((),))
 
@@ -141,10 +141,22 @@ def _escape_direction(derivative: NeuronDerivative, limits: Limits) -> Vector | 
 
 
 def _bound(derivative: NeuronDerivative, output: int, limits: Limits) -> Bound:
-    """Return the least C with |D_j| <= C S on the rays, with evidence that it holds everywhere."""
-    form, total = derivative.by_output[output], derivative.total
+    return bound_by(derivative.total, derivative.by_output[output], _kinked_lines(derivative), limits)
+
+
+def bound_by(total: PiecewiseLinearForm, form: PiecewiseLinearForm, lines: tuple[Vector, ...], limits: Limits) -> Bound:
+    """Return the least C with |F| <= C S on the rays of the lines, with evidence that it holds everywhere.
+
+    S = `total` is nonnegative, F = `form` vanishes where S does, and both have no kinks but on the lines.
+
+    >>> from symbolic_landscape.exact.vector import vector
+    >>> lines = (vector([1]),)
+    >>> S, F = (PiecewiseLinearForm(vector([a]), lines, vector([b])) for a, b in ((0, 1), (2, 0)))
+    >>> str(bound_by(S, F, lines, Limits()).constant)
+    '2'
+    """
     constant = ZERO
-    for ray in _rays(_kinked_lines(derivative), limits):
+    for ray in _rays(lines, limits):
         for direction in (ray, negate(ray)):
             growth = total.at(direction)
             if growth > 0:

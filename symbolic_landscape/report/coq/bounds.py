@@ -11,7 +11,7 @@ from symbolic_landscape.limits import Limits
 from symbolic_landscape.report.coq.theorem import list_text, matrix_text, number_text
 from symbolic_landscape.witness.empirical import AllRays, Bound, Nonnegativity
 
-__all__ = ["bounds_text", "multipliers_text"]
+__all__ = ["bound_text", "bounds_text", "multipliers_text"]
 
 # Sign patterns that are written out where the evidence is `AllRays`: the formal checker reads multipliers only.
 MOST_PATTERNS = 4096
@@ -47,10 +47,19 @@ def multipliers_text(
 
 def bounds_text(point: FirstOrder, neuron: int, bounds: Sequence[Bound]) -> str:
     """Return the bounds of a neuron, one for each output."""
-    return list_text([_bound(point, neuron, output, bound) for output, bound in enumerate(bounds)])
+    return list_text([bound_text(point, neuron, bound, output) for output, bound in enumerate(bounds)])
 
 
-def _bound(point: FirstOrder, neuron: int, output: int, bound: Bound) -> str:
+def bound_text(point: FirstOrder, neuron: int, bound: Bound, output: int = 0) -> str:
+    """Return a bound by S; evidence that every ray is fine is read as being about D of this neuron and output.
+
+    >>> from symbolic_landscape.exact.vector import vector
+    >>> from symbolic_landscape.model.empirical import from_arrays
+    >>> from symbolic_landscape.witness.empirical import Multipliers
+    >>> point = FirstOrder(from_arrays([[1]], [[-1]], [[0]], [[1]]))
+    >>> bound_text(point, 0, Bound(ONE, Multipliers((vector([0]),)), Multipliers((vector([1]),))))
+    '{| constant := 1; above := [[0]]; below := [[1]] |}'
+    """
     above, below = (
         multipliers_text(point, neuron, evidence, bound.constant, output, sign)
         for evidence, sign in ((bound.above, -ONE), (bound.below, ONE))

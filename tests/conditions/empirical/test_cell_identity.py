@@ -11,7 +11,7 @@ from symbolic_landscape.claim import LocalMinimum
 from symbolic_landscape.conditions.empirical.cell_identity import CellSplit, find_cell_tree
 from symbolic_landscape.conditions.empirical.first_order import FirstOrder
 from symbolic_landscape.conditions.empirical.quadratic_parts import QuadraticParts, squares_of
-from symbolic_landscape.conditions.empirical.sample_test import sample_tests
+from symbolic_landscape.conditions.empirical.sample_test import leak_bound, sample_tests
 from symbolic_landscape.decide import decide
 from symbolic_landscape.exact.matrix import Matrix
 from symbolic_landscape.exact.rational import ONE
@@ -26,11 +26,11 @@ def product(a, b) -> Fraction:
     return sum((as_fraction(x) * as_fraction(y) for x, y in zip(a, b, strict=True)), Fraction(0))
 
 
-def minima(source: random.Random, count: int) -> list[tuple[EmpiricalInstance, SecondOrderMinimum]]:
+def minima(source: random.Random, count: int, neurons=(1, 2, 3)) -> list[tuple[EmpiricalInstance, SecondOrderMinimum]]:
     """Random second-order minima."""
     found = []
     while len(found) < count:
-        instance = draw_point(source)
+        instance = draw_point(source, neurons=neurons)
         verdict = decide(instance, LocalMinimum())
         if isinstance(verdict, Proved) and isinstance(verdict.witness, SecondOrderMinimum):
             found.append((instance, verdict.witness))
@@ -119,6 +119,25 @@ def test_tests_see_nothing_of_the_others() -> None:
                         assert product(test, second.g[other]) == 0
                 seen += 1
     assert seen > 200
+
+
+def test_what_a_test_sees_of_a_bounded_neuron_is_outweighed() -> None:
+    source = random.Random(14)
+    leaking = 0
+    for instance, witness in minima(source, 40, (2, 3)):
+        point, second = FirstOrder(instance), SecondOrder(instance)
+        bounded = [i for i, bounds in enumerate(witness.neurons) if bounds]
+        for neuron in set(range(instance.network.width)) - set(bounded) if bounded else ():
+            for test in sample_tests(point, neuron, bounded):
+                for other in bounded:
+                    assert product(test, second.g[other]) == 0
+                    bound = leak_bound(point, other, test, DEFAULT_LIMITS)
+                    for _ in range(8):
+                        v = [Fraction(source.randint(-3, 3)) for _ in range(point.input_dimension)]
+                        seen = abs(product(test, second.growth(other, v)))
+                        assert seen <= (as_fraction(bound.constant) if bound else 0) * second.first_order(other, v)
+                    leaking += bound is not None
+    assert leaking > 3
 
 
 def test_a_saddle_has_no_identities() -> None:
