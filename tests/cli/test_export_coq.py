@@ -65,11 +65,11 @@ def test_no_instance_and_several_instances_are_refused(elsewhere: Path, capsys: 
 
 
 def test_statements_without_a_rule_are_named(elsewhere: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["export-coq", str(CERTIFICATES / "top_singular_pair.json"), "OUT.v"]) == 0
+    assert main(["export-coq", str(CERTIFICATES / "best_rank_two_fit.json"), "OUT.v"]) == 0
     assert "no rule of the formal checker: local_minimum proved" in capsys.readouterr().out
     assert "Left to the checker in Python: local_minimum proved" in Path("OUT.v").read_text(encoding="utf-8")
-    assert main(["export-coq", str(CERTIFICATES / "five_points.json"), "OUT.v"]) == 2
-    assert "a network was wanted and the instance has data only" in capsys.readouterr().err
+    assert main(["export-coq", str(CERTIFICATES / "common_hyperbola.json"), "OUT.v"]) == 2
+    assert "the formal checker is about empirical instances" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
