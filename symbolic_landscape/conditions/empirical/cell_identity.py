@@ -34,6 +34,9 @@ from symbolic_landscape.limits import Limits
 
 __all__ = ["CellIdentity", "CellSplit", "CellTree", "find_cell_tree"]
 
+# A neuron with more boundary lines than these is not tried: every line doubles the cells, also those without inside.
+MOST_LINES = 8
+
 
 @dataclass(frozen=True)
 class CellIdentity:
@@ -79,7 +82,7 @@ def find_cell_tree(point: FirstOrder, neuron: int, tests: Matrix, limits: Limits
         return None
     kinked = point.instance.problem.activation.has_kink
     lines = tuple(line.direction for line in point.neurons[neuron].lines) if kinked else ()
-    return search.tree((), lines)
+    return search.tree((), lines) if len(lines) <= MOST_LINES else None
 
 
 @dataclass(frozen=True)
