@@ -39,7 +39,8 @@ PLAN = (
     ("breast cancer", (4, 8, 16), STARTS),
     ("breast cancer", (32,), ("random",)),
     ("digits", (2, 4), STARTS),
-    ("digits", (8, 16), ("random", "torch")),
+    ("digits", (8,), ("random", "torch")),
+    ("digits", (16,), ("random",)),
 )
 
 
