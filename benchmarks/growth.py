@@ -176,7 +176,8 @@ def table(families: list[list[Point]], seven: list[Point], limit: int) -> str:
         "The same by one process and by two, without the start of the program, the better of three runs: processor "
         "time (of the first process and of its two workers) and time on the clock.  *path*: processor time of one "
         "over that of the first process and the busier worker together, as if these never worked at the same time; "
-        "*ratio*: clock of one over clock of two; *load*: of the machine, which has two cores, over the last minute.",
+        "*ratio*: clock of one over clock of two; *load*: of the machine, which has two cores, over the last minute: "
+        "past 1 the clocks measure the others too, and *path* says more.",
         "",
         "| width | one: processor | one: clock | two: processor | two: clock | path | ratio | load |",
         "| --- | --- | --- | --- | --- | --- | --- | --- |",
