@@ -27,12 +27,14 @@ from symbolic_landscape.witness.polynomial_minimum import NegativeForm, Positive
 __all__ = ["form_sign", "stable_direction"]
 
 DEEPEST = 24  # halvings of each edge of a cell
+TERMS_PER_PATTERN = 10  # a cell of a form of many terms counts for several patterns
 
 
 def form_sign(form: Series, limits: Limits) -> PositiveForm | NegativeForm | None:
     """Return that the form is positive definite, or a direction in which it is negative, or None.
 
-    None: for two variables the form is >= 0 with zeros; for more it may also be that the limit of patterns was reached.
+    None: for two variables the form is >= 0 with zeros; for more it may also be that a limit (patterns, seconds) was
+    reached.
 
     >>> from symbolic_landscape.exact.number_field import RATIONALS
     >>> from symbolic_landscape.limits import DEFAULT_LIMITS
@@ -54,7 +56,7 @@ def form_sign(form: Series, limits: Limits) -> PositiveForm | NegativeForm | Non
         line = _on_line(form, swapped=False)
         if form.coefficient((0, form.degree)).is_zero or not line or count_field_roots(line) > 0:
             return None
-    found = _halve_faces(form, limits.patterns)
+    found = _halve_faces(form, limits)
     if isinstance(found, int):
         return PositiveForm(found + 2)  # another rounding of the coefficients may need a little more
     return None if found is None else NegativeForm(found)
@@ -154,7 +156,7 @@ def _separated(p: FieldPolynomial) -> tuple[tuple[Rational, Rational], ...]:
     return tuple(sorted(found))
 
 
-def _halve_faces(form: Series, patterns: int) -> int | tuple[Rational, ...] | None:
+def _halve_faces(form: Series, limits: Limits) -> int | tuple[Rational, ...] | None:
     """Return the depth at which the form is positive on every cell, or a direction where it is negative, or None.
 
     The cells are the faces x_i = 1 of the cube [-1, 1]^k (the form is even, so -1 needs no look), halved along all
@@ -168,10 +170,11 @@ def _halve_faces(form: Series, patterns: int) -> int | tuple[Rational, ...] | No
         (tuple((ONE, ONE) if j == i else (-ONE, ONE) for j in range(form.size)), 0) for i in range(form.size)
     )
     deepest, work, open_cells = 0, 0, False
+    deadline = limits.start()
     while waiting:
         cell, depth = waiting.popleft()
-        work += 1
-        if work > patterns:
+        work += len(terms)
+        if work > TERMS_PER_PATTERN * limits.patterns or deadline.has_passed():
             return None
         if _range(terms, cell)[0] > 0:
             deepest = max(deepest, depth)
@@ -195,11 +198,14 @@ def _halves(edge: Interval) -> list[Interval]:
 
 def _range(terms: Sequence[tuple[tuple[int, ...], Interval]], cell: Box) -> Interval:
     total: Interval = (ZERO, ZERO)
+    powers: dict[tuple[int, int], Interval] = {}  # by coordinate and exponent: terms share them
     for exponents, c in terms:
         value = c
-        for e, edge in zip(exponents, cell, strict=True):
+        for i, e in enumerate(exponents):
             if e:
-                value = interval_product(value, interval_power(edge, e))
+                if (i, e) not in powers:
+                    powers[i, e] = interval_power(cell[i], e)
+                value = interval_product(value, powers[i, e])
         total = interval_sum(total, value)
     return total
 

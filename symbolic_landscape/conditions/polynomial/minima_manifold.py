@@ -72,7 +72,8 @@ def _independent_squares(squares: Sequence[Square]) -> tuple[Square, ...]:
     With r = C b for independent b, sum w r^2 = b^T G b, G = C^T W C > 0, and G = M D M^T makes it sum D_i (M^T b)_i^2.
     """
     exponents = sorted({e for _, r in squares for e, _ in r.terms})
-    rows = tuple(tuple(r.coefficient(e) for e in exponents) for _, r in squares)
+    coefficients = [dict(r.terms) for _, r in squares]
+    rows = tuple(tuple(known.get(e, ZERO) for e in exponents) for known in coefficients)
     basis = row_space(rows)
     if len(basis) == len(rows):
         return tuple(squares)

@@ -35,7 +35,6 @@ from symbolic_landscape.exact.field_series import Series
 from symbolic_landscape.exact.number_field import FieldElement, FieldVector
 from symbolic_landscape.exact.rational import ONE
 from symbolic_landscape.exact.vector import Vector
-from symbolic_landscape.limits import Limits
 from symbolic_landscape.loss.polynomial import local_expansion
 from symbolic_landscape.verdict import Proved, Refuted, Undecided
 from symbolic_landscape.witness.polynomial_descent import CurvatureOfSharpness, IsolatedOscillation, SlopeOfSharpness
@@ -226,7 +225,11 @@ def _off_minima(at: Minimum, base: OscillationAnalysis, reduction: KernelReducti
     degree = lowest.degree
     own = point_witness(trivial_extension(at.point[0].field), at.square_roots)
     base = replace(base, case="degenerate_kernel", details={"kernel_potential_degree": degree})
-    falling = _falling_direction(lowest, at.limits)
+    sign = form_sign(lowest, at.deadline.remaining(at.limits)) if degree % 2 == 0 else None
+    if degree % 2:
+        falling = _odd_form_below_zero(lowest)
+    else:
+        falling = sign.direction if isinstance(sign, NegativeForm) else None
     if falling is not None:
         path = _along(reduction.displacement, falling)
         curve = FallingCurve(own, vector_terms(path))
@@ -238,9 +241,10 @@ def _off_minima(at: Minimum, base: OscillationAnalysis, reduction: KernelReducti
             oscillation=Undecided(Oscillation(), "the point is not a minimum"),
             stable_at_threshold=Undecided(StableAtThreshold(), "the point is not a minimum"),
         )
-    sign = form_sign(lowest, at.limits)
     if not isinstance(sign, PositiveForm):
-        return undecided(base, f"the loss along the kernel of the Hessian is semidefinite to order {degree}")
+        return undecided(
+            base, f"to order {degree} the loss along the kernel of the Hessian is semidefinite, or a limit was reached"
+        )
     terms = vector_terms(reduction.displacement)
     base = replace(base, local_minimum=Proved(LocalMinimum(), IsolatedMinimum(own, terms, degree, sign)))
     if at.spectrum.multiplicity > 1:
@@ -264,12 +268,11 @@ def _off_minima(at: Minimum, base: OscillationAnalysis, reduction: KernelReducti
     )
 
 
-def _falling_direction(form: Series, limits: Limits) -> Vector | None:
-    """Return a rational direction in which a form is negative, or None."""
-    if form.degree % 2 == 0:
-        sign = form_sign(form, limits)
-        return sign.direction if isinstance(sign, NegativeForm) else None
-    # An odd form that is not 0 takes both signs; it does not vanish on all small integer vectors.
+def _odd_form_below_zero(form: Series) -> Vector | None:
+    """Return a rational direction in which a form of odd degree is negative.
+
+    It takes both signs unless it is 0, and it does not vanish on all small integer vectors.
+    """
     for v in product(range(-form.degree, form.degree + 1), repeat=form.size):
         value = form.field.rational(0)
         for exponents, c in form.terms.items():
