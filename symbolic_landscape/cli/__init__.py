@@ -66,7 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"symbolic-landscape: the answer cannot be written: {error.strerror or error}", file=sys.stderr)
         return 2
     except KeyboardInterrupt:
-        print("interrupted; finished parts are kept", file=sys.stderr)
+        resumed = any(word.partition("=")[0] == "--resume" for word in listed)
+        print("interrupted; finished parts are kept" if resumed else "interrupted", file=sys.stderr)
         return 130
 
 

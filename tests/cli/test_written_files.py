@@ -107,3 +107,14 @@ def test_an_answer_that_cannot_be_written(instance, command):
 def test_a_file_without_end_is_refused(instance, capsys, command):
     assert main(command.format(instance).split()) == 2
     assert "/dev/zero: " in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("resumed", [True, False])
+def test_an_interruption_is_one_line_and_true(instance, capsys, monkeypatch, resumed):
+    def interrupted(_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("symbolic_landscape.cli.enumerate.run", interrupted)
+    options = ["--resume", str(instance.with_name("parts"))] if resumed else []
+    assert main(["enumerate", str(instance), *options]) == 130
+    assert capsys.readouterr().err == ("interrupted; finished parts are kept\n" if resumed else "interrupted\n")
