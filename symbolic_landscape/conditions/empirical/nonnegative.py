@@ -11,7 +11,7 @@ from symbolic_landscape.exact.conic_combination import Separation, zonotope_comb
 from symbolic_landscape.exact.matrix import Matrix, project, rank, solve, transpose
 from symbolic_landscape.exact.rational import ONE, ZERO, Rational
 from symbolic_landscape.exact.vector import Vector, add, dot, is_zero, negate, scale, subtract, unit_vector
-from symbolic_landscape.limits import Limits
+from symbolic_landscape.limits import Deadline, Limits
 from symbolic_landscape.witness.empirical import AllRays, Multipliers, Nonnegativity
 
 __all__ = ["Violation", "decide_nonnegative", "scaled_multipliers"]
@@ -58,9 +58,9 @@ def decide_nonnegative(form: PiecewiseLinearForm, limits: Limits) -> Nonnegativi
     rays = 2 * comb(len(lines), dimension - 1)
     if negative > MOST_NEGATIVE_KINKS and not (rays > limits.rays and 2**negative <= limits.patterns):
         limits.spend("rays", rays)
-        return _by_rays(form)
+        return _by_rays(form, limits.start())
     limits.spend("patterns", 2**negative)
-    return _by_patterns(form)
+    return _by_patterns(form, limits.start())
 
 
 def scaled_multipliers(evidence: Nonnegativity, factor: Rational) -> Nonnegativity:
@@ -87,18 +87,20 @@ def _independent(form: PiecewiseLinearForm) -> Multipliers | Violation:
     return Multipliers((coefficients,))
 
 
-def _by_rays(form: PiecewiseLinearForm) -> AllRays | Violation:
+def _by_rays(form: PiecewiseLinearForm, deadline: Deadline) -> AllRays | Violation:
     for ray in arrangement_rays(form.kinked_lines):
+        deadline.check()
         for direction in (ray, negate(ray)):
             if form.at(direction) < 0:
                 return Violation(direction)
     return AllRays()
 
 
-def _by_patterns(form: PiecewiseLinearForm) -> Multipliers | Violation:
+def _by_patterns(form: PiecewiseLinearForm, deadline: Deadline) -> Multipliers | Violation:
     positive = [(line, b) for line, b in zip(form.lines, form.kinks, strict=True) if b > 0]
     patterns = []
     for linear in _linear_parts(form):
+        deadline.check()
         found = _in_zonotope(linear, positive)
         if isinstance(found, Violation):
             return found
