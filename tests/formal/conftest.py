@@ -1,5 +1,7 @@
-"""Coq: the proofs compiled afresh in a folder of their own, and how to compile one more file against them."""
+"""Coq: the proofs compiled in a folder of their own, and how to compile one more file against them."""
 
+import fcntl
+import os
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -16,15 +18,28 @@ Compile = Callable[[str], subprocess.CompletedProcess[str]]
 
 @pytest.fixture(scope="session")
 def kernel(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the compiled proofs; skipped plainly where Coq is missing, failed where a proof fails."""
+    """The folder of the compiled proofs; skipped plainly where Coq is missing, failed where a proof fails.
+
+    What `make` in proofs/coq has compiled already is taken over, with its times: `make` here compiles what is older
+    than its source.  The workers of a test run share one folder.
+    """
     if shutil.which("coqc") is None or shutil.which("make") is None:
         pytest.skip("Coq is not installed (Debian: apt-get install coq), so the formal proofs were not compiled")
-    folder = tmp_path_factory.mktemp("kernel") / "coq"
-    shutil.copytree(PROOFS, folder, ignore=shutil.ignore_patterns("*.vo*", "*.glob", ".*", "Makefile.coq*"))
-    command = ["make", "-C", str(folder)]
-    made = subprocess.run(
-        command, capture_output=True, text=True, timeout=SECONDS, stdin=subprocess.DEVNULL, check=False
-    )
+    root = tmp_path_factory.getbasetemp()
+    folder = (root.parent if "PYTEST_XDIST_WORKER" in os.environ else root) / "kernel" / "coq"
+    folder.parent.mkdir(exist_ok=True)
+    with (folder.parent / "lock").open("w", encoding="utf-8") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            shutil.copytree(PROOFS, folder, ignore=shutil.ignore_patterns("*.vok", "*.vos", ".*", "Makefile.coq*"))
+        made = subprocess.run(
+            ["make", "-C", str(folder)],
+            capture_output=True,
+            text=True,
+            timeout=SECONDS,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
     assert made.returncode == 0, made.stdout + made.stderr
     return folder
 

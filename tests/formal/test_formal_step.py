@@ -98,7 +98,7 @@ def test_apt_brings_coq(machine, apt_get: str, user: str, sudo: str) -> None:
     assert said.returncode == 0, said.stdout + said.stderr
     assert said.stdout.startswith("installing Debian's coq and make\n")
     assert "every proof compiles" in said.stdout
-    assert said.stdout.endswith("the tests run: -q -m exhaustive or not exhaustive tests/formal\n")
+    assert said.stdout.endswith("the tests run: -q -n 2 -m exhaustive or not exhaustive tests/formal\n")
 
 
 def test_a_proof_that_fails_stops_the_step(machine) -> None:
