@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ def run(arguments: argparse.Namespace) -> int:
     from symbolic_landscape.arrangement.arrangement import Arrangement
     from symbolic_landscape.model.empirical import EmpiricalInstance
     from symbolic_landscape.model.instance import read
+    from symbolic_landscape.report.cost_estimate import arrangement_line
 
     if arguments.graph and Path(arguments.graph).suffix not in (".graphml", ".json"):
         raise InvalidRequest("--graph takes a name that ends in .graphml or .json")
@@ -30,6 +32,9 @@ def run(arguments: argparse.Namespace) -> int:
     if not isinstance(instance, EmpiricalInstance):
         raise InvalidRequest(f"arrangement takes empirical instances, {arguments.file} is {instance.kind}")
     arrangement = Arrangement(instance.problem.data.inputs)
+    line = arrangement_line(len(arrangement.lines), arrangement.rank)
+    if line is not None:
+        print(line, file=sys.stderr, flush=True)
     answer = _answer(arguments.file, arrangement, arguments.faces)
     if instance.point is not None:
         from symbolic_landscape.arrangement.sign_vector import sign_vector_text

@@ -12,7 +12,15 @@ from symbolic_landscape.loss.empirical import evaluate
 from symbolic_landscape.model.empirical import EmpiricalInstance
 from symbolic_landscape.model.instance import Instance
 
-__all__ = ["announce", "cost_line", "order_of_time", "seconds_to_decide", "seconds_to_snap", "spectrum_line"]
+__all__ = [
+    "announce",
+    "arrangement_line",
+    "cost_line",
+    "order_of_time",
+    "seconds_to_decide",
+    "seconds_to_snap",
+    "spectrum_line",
+]
 
 WORTH_SAYING = 5  # seconds
 _ORDERS = ((10, "some seconds"), (100, "about a minute"), (1000, "some minutes"), (10_000, "about an hour"))
@@ -20,6 +28,7 @@ _ORDERS = ((10, "some seconds"), (100, "about a minute"), (1000, "some minutes")
 RAYS_A_SECOND = 5_000_000  # a ray of a boundary is looked at by every sample there: 195 364 rays, 442 samples, 18 s
 # Of the bound, not of the flats: seven points in space took 9 s for 3 345 617, and 6 s for 585 429 up to width 3.
 FLATS_A_SECOND, FLATS_A_SECOND_BY_DEPTH = 300_000, 60_000
+CELLS_A_SECOND = 30_000  # 25 hyperplanes of rank 6 took 4 s for 110 910
 # Reading, and the least squares of a descent: 442 samples with 8, 16, 32 neurons of 11 inputs took 0.5 s, 1 s, 3 s, 569
 # samples with 16 of 31 inputs 9 s, 1797 with 4, 8, 16 of 62 inputs 4 s, 19 s, 97 s; this says 0, 0, 3, 10, 3, 12, 83.
 NUMBERS_A_SECOND, CUBED_RANKS_A_SECOND = 50_000, 12_000_000
@@ -104,8 +113,28 @@ def spectrum_line(classes: int, flats: int, by_depth: bool) -> str | None:
     seconds = flats // (FLATS_A_SECOND_BY_DEPTH if by_depth else FLATS_A_SECOND)
     if seconds < WORTH_SAYING:
         return None
-    shown = f"{flats:,}".replace(",", " ") if flats < 10**12 else f"10^{len(str(flats))}"
-    return f"{classes} classes of neurons, at most {shown} flats: {order_of_time(seconds)}"
+    return f"{classes} classes of neurons, at most {_grouped(flats)} flats: {order_of_time(seconds)}"
+
+
+def arrangement_line(hyperplanes: int, rank: int) -> str | None:
+    """Return what to say before the faces of an arrangement are counted; None where it takes seconds.
+
+    Hyperplanes through the origin cut a space of rank r into at most 2 sum_{i < r} C(hyperplanes - 1, i) cells.
+
+    >>> arrangement_line(40, 8)
+    '40 hyperplanes of rank 8, at most 38 622 976 cells: about an hour'
+    >>> arrangement_line(40, 3) is None
+    True
+    """
+    cells = 2 * sum(comb(hyperplanes - 1, i) for i in range(rank))
+    seconds = cells // CELLS_A_SECOND
+    if seconds < WORTH_SAYING:
+        return None
+    return f"{hyperplanes} hyperplanes of rank {rank}, at most {_grouped(cells)} cells: {order_of_time(seconds)}"
+
+
+def _grouped(number: int) -> str:
+    return f"{number:,}".replace(",", " ") if number < 10**12 else f"10^{len(str(number))}"
 
 
 def _signs(instance: EmpiricalInstance) -> tuple[SignVector, ...]:

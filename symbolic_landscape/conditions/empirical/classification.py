@@ -64,12 +64,14 @@ def classify_point(point: FirstOrder, limits: Limits) -> Classification:
     >>> classify_point(point, DEFAULT_LIMITS) == classify(point.instance, DEFAULT_LIMITS)
     True
     """
+    deadline = limits.start()  # the questions share the time
     verdicts: dict[str, Verdict] = {}
     for claim, decider in _QUESTIONS:
         try:
-            verdicts[claim.name] = decider(point, claim, limits)
+            verdicts[claim.name] = decider(point, claim, deadline.remaining(limits))
         except LimitReached as reached:
             verdicts[claim.name] = Undecided(claim, str(reached))
+    limits = deadline.remaining(limits)
     if attains_interpolation_bound(point):
         verdicts["global_minimum"] = decide_global_minimum(point, GlobalMinimum(), limits)
     stationary, local = verdicts["directionally_stationary"], verdicts["local_minimum"]
