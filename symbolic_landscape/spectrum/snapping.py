@@ -36,9 +36,9 @@ __all__ = ["Snapped", "largest_slope", "snap", "snap_on_faces"]
 SQUARED_GAP = 900
 SQUARED_LARGEST_RESIDUE = Rational(1, 10_000)
 DIGITS = 9  # significant digits of the weights that the exact correction starts from
-# Of all neurons, one output: with more, the least exact correction takes longer (352: 35 s) than a descent (5 s), whose
-# first steps are the same in floats and stay on the network's own faces where these hold a stationary point.
-MOST_COORDINATES = 200
+# Of the exact correction, one output: of larger rank it takes longer (352: 35 s) than a descent (5 s), whose first
+# steps are the same in floats and stay on the network's own faces where these hold a local minimum.
+LARGEST_RANK = 200
 OUTPUT_WEIGHT_TOLERANCE = Rational(1, 1000)  # the simplest rational this near to the trained output weight is taken
 
 
@@ -76,8 +76,9 @@ def snap(instance: Instance, *, limits: Limits = DEFAULT_LIMITS) -> Snapped | No
     """
     if not isinstance(instance, EmpiricalInstance):
         raise InvalidRequest(f"snap takes empirical instances, this one is {kind_of(instance)}")
-    several = instance.problem.data.output_dimension > 1
-    large = instance.network.width * instance.problem.data.input_dimension > MOST_COORDINATES
+    data = instance.problem.data
+    several = data.output_dimension > 1
+    large = min(data.sample_count, instance.network.width * data.input_dimension) > LARGEST_RANK
     found = None if large and not several else snap_on_faces(instance, limits=limits)
     if found is not None or several:
         return found

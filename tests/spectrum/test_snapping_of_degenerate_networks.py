@@ -59,3 +59,16 @@ def networks(draw) -> sl.Instance:
 @given(networks())
 def test_any_network_is_snapped_to_a_stationary_point_or_not_at_all(instance: sl.Instance) -> None:
     assert_snapped_is_stationary(instance)
+
+
+def test_a_wide_network_next_to_a_saddle_is_not_sent_down() -> None:
+    """Hundreds of weights on few samples: the best line by one neuron, in 119 copies, and a neuron of weight 0."""
+    inputs, targets = [[1, 1], [2, 1], [3, 1]], [1, 3, 4]
+    # the least-squares line is 3/2 x - 1/3, positive at the samples; a copy has 1/119 of it, a little off
+    copies = [[1.5 + 1e-7 * (i % 5), -1 / 3 - 1e-7 * (i % 3)] for i in range(119)]
+    near = sl.Instance.from_arrays(inputs, targets, [*copies, [0, 0]], [[*[1 / 119] * 119, 0]])
+    found = sl.snap(near)
+    assert found is not None
+    answer = sl.classify(found.instance)
+    assert (answer.verdict, answer.loss) == ("saddle", "1/12")
+    assert found.moved * 10**5 < 1
