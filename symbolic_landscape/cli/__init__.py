@@ -89,10 +89,15 @@ def _dispatch(arguments: list[str]) -> int:
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=_Parser)
     asked = next((word for word in arguments if word in COMMANDS), None)
+    speaker: argparse.ArgumentParser = parser
     for name, answers in COMMANDS.items():
         command = commands.add_parser(name, help=answers, description=answers[0].upper() + answers[1:] + ".")
         if name == asked:
+            speaker = command
             import_module(f"symbolic_landscape.cli.{name.replace('-', '_')}").configure(command)
+    for word in arguments:  # before Python 3.13 argparse makes an empty list of --loss=--
+        if word.startswith("--") and word.endswith("=--"):
+            speaker.error(f"{word[:-3]}: a value was wanted, '--' came")
     parsed = parser.parse_args(arguments)
     module = import_module(f"symbolic_landscape.cli.{parsed.command.replace('-', '_')}")
     try:

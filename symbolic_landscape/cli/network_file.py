@@ -30,9 +30,6 @@ def declare_options(parser: argparse.ArgumentParser) -> None:
 
 def read_instance(file: str, arguments: argparse.Namespace) -> tuple[Instance, "NetworkReading | None"]:
     """Return the instance in a file and, for a network file, what was done to make it one."""
-    for option in OPTIONS:
-        if getattr(arguments, option) == []:  # what argparse makes of --loss=-- before Python 3.13
-            raise InvalidRequest(f"--{option.replace('_', '-')}: a value was wanted, '--' came")
     if Path(file).suffix.lower() not in NETWORK_SUFFIXES:
         for option in OPTIONS:
             if getattr(arguments, option) is not None:

@@ -262,3 +262,14 @@ def test_as_a_user(name: str, locale: str, tmp_path: Path) -> None:
     assert run.stdout == ""
     assert_one_line(run.stderr, "")
     assert after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime < SECONDS
+
+
+@pytest.mark.parametrize("words", [("decide", "--certificate=--"), ("enumerate", "--resume=--"), ("snap", "--loss=--")])
+def test_two_dashes_are_no_value_of_an_option(words: tuple[str, str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([words[0], "no_such_file.json", words[1]])
+    assert ended.value.code == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.count("\n") == 1
+    assert words[1][:-3] in said.err and "'--' came" in said.err
