@@ -5,7 +5,7 @@ decided, never assumed.  The guess cannot make an answer wrong: it can only lead
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal
 
@@ -39,6 +39,8 @@ DIGITS = 9  # significant digits of the weights that the exact correction starts
 # Of the exact correction, one output: of larger rank it takes longer (352: 35 s) than a descent (5 s), whose first
 # steps are the same in floats and stay on the network's own faces where these hold a local minimum.
 LARGEST_RANK = 200
+NEAR = Rational(1, 100)  # the Newton steps of a run that has settled move less: then no other end is looked for
+FEW_RAYS = 25_000  # of an exact walk for the sake of a nearer end: about two seconds
 OUTPUT_WEIGHT_TOLERANCE = Rational(1, 1000)  # the simplest rational this near to the trained output weight is taken
 
 
@@ -63,8 +65,9 @@ def snap(instance: Instance, *, limits: Limits = DEFAULT_LIMITS) -> Snapped | No
     Guessed faces are tried from the highest gap in the pre-activations down; on each, one output: the prediction is the
     projection of the targets and the effective weights are corrected least to reach it; several outputs: least squares
     for the input weights where they can fit every sample, else for the output weights.  Where no guess gives a
-    directional stationary point, or the network is large, one output: two descents from the network, with Newton steps
-    and cell by cell, end at one each, and the nearer is taken; several: None, since the exact point can be irrational.
+    directional stationary point, or the network is large, one output: a descent with Newton steps ends at one and, if
+    that is far, another one cell by cell, where it is short; the nearer is taken.  Several: None, since the exact point
+    can be irrational.
 
     Raises `InvalidRequest` for other kinds of instances and for data without a network.
 
@@ -83,17 +86,18 @@ def snap(instance: Instance, *, limits: Limits = DEFAULT_LIMITS) -> Snapped | No
     if found is not None or several:
         return found
     # A run that chatters across kinks is followed to them by Newton steps; the minimizer over a whole cell can be far.
-    ends = []
+    ends: list[Snapped] = []
     for descent in (descend_at_size, descend):
+        room = replace(limits, rays=min(limits.rays, FEW_RAYS)) if ends else limits
         try:
-            ends.append(descent(instance, limits=limits).instance)
+            end = descent(instance, limits=room).instance
         except LimitReached:
             continue  # this way does not end in the given room: the other may
-    snapped = [
-        Snapped(end, _moved(instance.network, end.network), evaluate(end.problem, end.network).signs, "descent")
-        for end in ends
-    ]
-    return min(snapped, key=lambda found: found.moved, default=None)
+        signs = evaluate(end.problem, end.network).signs
+        ends.append(Snapped(end, _moved(instance.network, end.network), signs, "descent"))
+        if ends[0].moved <= NEAR:
+            break
+    return min(ends, key=lambda found: found.moved, default=None)
 
 
 def snap_on_faces(instance: EmpiricalInstance, *, limits: Limits = DEFAULT_LIMITS) -> Snapped | None:
