@@ -35,11 +35,11 @@ def machine(tmp_path: Path):
     program(tmp_path / "packages" / "make", "exit 0")
     program(tmp_path / ".venv" / "bin" / "pytest", 'echo "the tests run: $*"')
 
-    def run(**scripts: str) -> subprocess.CompletedProcess[str]:
+    def run(*words: str, **scripts: str) -> subprocess.CompletedProcess[str]:
         for name, script in scripts.items():
             program(programs / name.replace("_", "-"), script)
         return subprocess.run(
-            [str(programs / "bash"), str(tmp_path / ".ci" / "formal")],
+            [str(programs / "bash"), str(tmp_path / ".ci" / "formal"), *words],
             env={"PATH": str(programs), "TMPDIR": str(tmp_path)},
             capture_output=True,
             text=True,
@@ -98,6 +98,18 @@ def test_apt_brings_coq(machine, apt_get: str, user: str, sudo: str) -> None:
     assert said.returncode == 0, said.stdout + said.stderr
     assert said.stdout.startswith("installing Debian's coq and make\n")
     assert "every proof compiles" in said.stdout
+    assert said.stdout.endswith("the tests run: -q -n 2 -m exhaustive or not exhaustive tests/formal\n")
+
+
+@pytest.mark.parametrize(("words", "marks"), [((), "exhaustive or not exhaustive"), (("after-suite",), "exhaustive")])
+def test_what_the_suite_has_run_is_not_run_again(machine, words: tuple[str, ...], marks: str) -> None:
+    said = machine(*words, coqc=COQ, make="exit 0", id="echo 0")
+    assert said.returncode == 0, said.stdout + said.stderr
+    assert said.stdout.endswith(f"the tests run: -q -n 2 -m {marks} tests/formal\n")
+
+
+def test_coq_that_has_just_been_installed_was_not_there_for_the_suite(machine) -> None:
+    said = machine("after-suite", id="echo 0", apt_get=APT)
     assert said.stdout.endswith("the tests run: -q -n 2 -m exhaustive or not exhaustive tests/formal\n")
 
 
