@@ -33,7 +33,7 @@ def kernel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         if not folder.exists():
             shutil.copytree(PROOFS, folder, ignore=shutil.ignore_patterns("*.vok", "*.vos", ".*", "Makefile.coq*"))
         made = subprocess.run(
-            ["make", "-C", str(folder)],
+            ["make", "-C", str(folder), "-j", "2"],  # another worker may be waiting for it
             capture_output=True,
             text=True,
             timeout=SECONDS,
