@@ -176,6 +176,12 @@ Fixpoint vadd (u v : list Q) : list Q :=
 
 Definition vscale (c : Q) (u : list Q) : list Q := map (qmul c) u.
 
+Fixpoint weighted_sum (weights : list Q) (vectors : list (list Q)) : list Q :=
+  match weights, vectors with
+  | c :: weights', v :: vectors' => vadd (vscale c v) (weighted_sum weights' vectors')
+  | _, _ => []
+  end.
+
 Lemma vec_vadd u v a : vec (vadd u v) a = vec u a + vec v a.
 Proof.
   revert v a. induction u as [|q u IH]; intros v a; [rewrite vec_nil; cbn; ring|].

@@ -46,19 +46,13 @@ Fixpoint least_of_kinks (ks : Kinks) (known : list (list Q)) : Q :=
             end) (least_of_kinks rest known)
   end.
 
-Fixpoint combination (multipliers : list Q) (vectors : list (list Q)) : list Q :=
-  match multipliers, vectors with
-  | m :: multipliers', s :: vectors' => vadd (vscale m s) (combination multipliers' vectors')
-  | _, _ => []
-  end.
-
 (** [known]: the vectors sigma_l l of the splits above, from the root down. *)
 Fixpoint tree_holds (known : list (list Q)) (tree : SignTree) : bool :=
   match tree with
   | Positive => is_pos (qadd (qdot (linear_part F) u) (least_of_kinks (kinks F) known))
   | NoCell multipliers =>
       Nat.eqb (length multipliers) (length known) && forallb is_nonneg multipliers && existsb is_pos multipliers &&
-      vec_zero (combination multipliers known)
+      vec_zero (weighted_sum multipliers known)
   | SignSplit l positive negative =>
       Nat.eqb (length l) (length u) && is_pos (qdot l l) &&
       tree_holds (known ++ [l]) positive && tree_holds (known ++ [vscale (-1) l]) negative
@@ -238,15 +232,15 @@ Proof.
     apply sgn_bound.
 Qed.
 
-Lemma combination_R multipliers known v :
+Lemma weighted_sum_R multipliers known v :
   length multipliers = length known -> forallb is_nonneg multipliers = true ->
   (forall s, In s known -> 0 < dot v (vec s)) ->
-  0 <= dot v (vec (combination multipliers known)) /\
-  (existsb is_pos multipliers = true -> 0 < dot v (vec (combination multipliers known))).
+  0 <= dot v (vec (weighted_sum multipliers known)) /\
+  (existsb is_pos multipliers = true -> 0 < dot v (vec (weighted_sum multipliers known))).
 Proof.
   revert known. induction multipliers as [|m multipliers IH]; intros [|s known] Hlen Hnonneg Hknown; try discriminate.
-  - cbn [combination]. rewrite dot_vec_nil. split; [lra|discriminate].
-  - cbn [combination forallb existsb] in *. apply andb_true_iff in Hnonneg. destruct Hnonneg as [Hm Hnonneg].
+  - cbn [weighted_sum]. rewrite dot_vec_nil. split; [lra|discriminate].
+  - cbn [weighted_sum forallb existsb] in *. apply andb_true_iff in Hnonneg. destruct Hnonneg as [Hm Hnonneg].
     destruct (IH known) as [Hge Hgt]; [injection Hlen; auto|exact Hnonneg|intros; apply Hknown; right; assumption|].
     rewrite dot_vadd, dot_vscale. assert (Hs := Hknown s (or_introl eq_refl)). apply is_nonneg_R in Hm.
     assert (0 <= Q2R m * dot v (vec s)) by (apply Rmult_le_pos; lra).
@@ -270,7 +264,7 @@ Proof.
     apply Rplus_le_compat_l. apply least_of_kinks_R. exact Hknown.
   - apply andb_true_iff in H. destruct H as [H Hzero]. apply andb_true_iff in H. destruct H as [H Hsome].
     apply andb_true_iff in H. destruct H as [Hlen Hnonneg]. exists 1. split; [lra|]. intros v _ Hknown. exfalso.
-    destruct (combination_R multipliers known v) as [_ Hgt]; [apply Nat.eqb_eq, Hlen|exact Hnonneg|exact Hknown|].
+    destruct (weighted_sum_R multipliers known v) as [_ Hgt]; [apply Nat.eqb_eq, Hlen|exact Hnonneg|exact Hknown|].
     specialize (Hgt Hsome). rewrite (dot_vec_zero p v _ Hzero) in Hgt. lra.
   - apply andb_true_iff in H. destruct H as [H Hneg]. apply andb_true_iff in H. destruct H as [H Hpos].
     apply andb_true_iff in H. destruct H as [Hlen Hline]. apply Nat.eqb_eq in Hlen.

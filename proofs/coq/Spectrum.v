@@ -54,12 +54,6 @@ Fixpoint orthogonalize (os : list Axis) (vs : list (list Q)) : list Axis :=
   | v :: vs' => let r := reduce os v in orthogonalize (if vec_zero r then os else axis_of r :: os) vs'
   end.
 
-Fixpoint weighted_sum (weights : list Q) (vectors : list (list Q)) : list Q :=
-  match weights, vectors with
-  | c :: weights', v :: vectors' => vadd (vscale c v) (weighted_sum weights' vectors')
-  | _, _ => []
-  end.
-
 Definition unit_vector (d a : nat) : list Q := map (fun b => if Nat.eqb a b then 1%Q else 0%Q) (seq 0 d).
 
 (** ** Faces

@@ -15,7 +15,7 @@ from symbolic_landscape.exact.vector import Vector, negate, primitive, scale
 
 SignedPoint = tuple[tuple[int, ...], Vector]
 
-__all__ = ["GordanVector", "SignedPoint", "arrangement_rays", "open_cone_point", "realizable_signs"]
+__all__ = ["GordanVector", "SignedPoint", "arrangement_rays", "cell_bound", "open_cone_point", "realizable_signs"]
 
 FEW = 500  # sets of lines; below that loading numpy costs more than it saves
 
@@ -79,11 +79,21 @@ def open_cone_point(normals: Sequence[Vector]) -> Vector | GordanVector:
     return GordanVector(scale(1 / sum(found.more_than, ZERO), found.more_than))
 
 
+def cell_bound(hyperplanes: int, rank: int) -> int:
+    """Return the most cells that so many hyperplanes through the origin cut a space of their rank into.
+
+    2 sum_{i < rank} binomial(hyperplanes - 1, i), attained in general position (proofs/counting_cells.md).
+
+    >>> cell_bound(3, 2), cell_bound(4, 3)
+    (6, 14)
+    """
+    return 2 * sum(comb(hyperplanes - 1, i) for i in range(rank))
+
+
 def realizable_signs(lines: Sequence[Vector], most_cells: int = 1_000_000) -> Iterator[SignedPoint]:
     """Yield the sign vectors of all cells of the arrangement {v : l . v = 0}, each with a point inside it.
 
-    The lines are nonzero.  Raises `LimitReached` where m lines of rank r might have more than `most_cells` cells: at
-    most 2 sum_{i < r} binomial(m - 1, i).
+    The lines are nonzero.  Raises `LimitReached` where by `cell_bound` there might be more than `most_cells` cells.
 
     >>> from symbolic_landscape.exact.vector import vector
     >>> lines = [vector([1, 0]), vector([0, 1]), vector([1, 1])]
@@ -94,7 +104,7 @@ def realizable_signs(lines: Sequence[Vector], most_cells: int = 1_000_000) -> It
         return
     normals = essential_lines(lines, len(lines[0]))
     count = len(normals.lines)
-    cells = 2 * sum(comb(count - 1, i) for i in range(normals.rank))
+    cells = cell_bound(count, normals.rank)
     if cells > most_cells:
         raise LimitReached(f"{count} lines of rank {normals.rank} may have {cells} cells; the limit is {most_cells}")
     if comb(count, normals.rank - 1) > FEW:

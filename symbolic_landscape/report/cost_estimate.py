@@ -7,6 +7,7 @@ from math import comb
 from typing import TextIO
 
 from symbolic_landscape.arrangement.sign_vector import SignVector
+from symbolic_landscape.exact.cone import cell_bound
 from symbolic_landscape.limits import DEFAULT_LIMITS, Limits
 from symbolic_landscape.loss.empirical import evaluate
 from symbolic_landscape.model.empirical import EmpiricalInstance
@@ -119,14 +120,12 @@ def spectrum_line(classes: int, flats: int, by_depth: bool) -> str | None:
 def arrangement_line(hyperplanes: int, rank: int) -> str | None:
     """Return what to say before the faces of an arrangement are counted; None where it takes seconds.
 
-    Hyperplanes through the origin cut a space of rank r into at most 2 sum_{i < r} C(hyperplanes - 1, i) cells.
-
     >>> arrangement_line(40, 8)
     '40 hyperplanes of rank 8, at most 38 622 976 cells: about an hour'
     >>> arrangement_line(40, 3) is None
     True
     """
-    cells = 2 * sum(comb(hyperplanes - 1, i) for i in range(rank))
+    cells = cell_bound(hyperplanes, rank)
     seconds = cells // CELLS_A_SECOND
     if seconds < WORTH_SAYING:
         return None

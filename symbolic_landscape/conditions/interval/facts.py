@@ -22,20 +22,15 @@ from symbolic_landscape.claim import (
 )
 from symbolic_landscape.exact.rational import Rational
 from symbolic_landscape.loss.interval.evaluation import Evaluation, network_function
-from symbolic_landscape.loss.interval.neuron_type import breakpoint_inside
+from symbolic_landscape.loss.interval.neuron_type import breakpoints_inside
 from symbolic_landscape.model.activation import RELU
 from symbolic_landscape.model.interval import QUADRATIC
 
 __all__ = ["FACTS"]
 
 
-def _breakpoints(point: Evaluation) -> list[Rational]:
-    """Return the different breakpoints inside the interval, in order; the quadratic activation has none."""
-    problem, network = point.instance.problem, point.instance.network
-    if problem.activation == QUADRATIC:
-        return []
-    inside = (breakpoint_inside(problem.interval, w, b) for w, b in zip(network.w, network.b, strict=True))
-    return sorted({x for x in inside if x is not None})
+def _breakpoints(point: Evaluation) -> tuple[Rational, ...]:
+    return breakpoints_inside(point.instance.problem, point.instance.network)
 
 
 def _ends(point: Evaluation) -> list[tuple[Rational, Rational]]:

@@ -10,7 +10,14 @@ from symbolic_landscape.exact.rational import Rational
 from symbolic_landscape.model.activation import ReluLike
 from symbolic_landscape.model.interval import IntervalNetwork, IntervalProblem
 
-__all__ = ["NEURON_TYPES", "QUADRATIC_NEURON_TYPES", "breakpoint_inside", "neuron_type", "neuron_types"]
+__all__ = [
+    "NEURON_TYPES",
+    "QUADRATIC_NEURON_TYPES",
+    "breakpoint_inside",
+    "breakpoints_inside",
+    "neuron_type",
+    "neuron_types",
+]
 
 NEURON_TYPES = (
     "degenerate",
@@ -68,3 +75,22 @@ def breakpoint_inside(interval: Sequence[Rational], w: Rational, b: Rational) ->
     """
     low, high = interval
     return -b / w if (w * low + b) * (w * high + b) < 0 else None
+
+
+def breakpoints_inside(problem: IntervalProblem, network: IntervalNetwork) -> tuple[Rational, ...]:
+    """Return the different breakpoints strictly inside the interval, in order; the quadratic activation has none.
+
+    >>> from symbolic_landscape.model.instance import read_record
+    >>> from symbolic_landscape.model.document import parse_document
+    >>> text = (
+    ...     '{"kind": "interval", "activation": "relu", "interval": [0, 1], "target": {"alpha": 1, "beta": 0}, '
+    ...     '"w": [2, 1, 4], "b": [-1, 1, -1], "v": [1, 1, 1], "c": 0}'
+    ... )
+    >>> instance = read_record(parse_document(text, "example"))
+    >>> [str(x) for x in breakpoints_inside(instance.problem, instance.network)]
+    ['1/4', '1/2']
+    """
+    if not isinstance(problem.activation, ReluLike):
+        return ()
+    inside = (breakpoint_inside(problem.interval, w, b) for w, b in zip(network.w, network.b, strict=True))
+    return tuple(sorted({x for x in inside if x is not None}))

@@ -7,17 +7,16 @@ compared here with the run: a neuron follows u when the angle between them is sm
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from math import comb
 
 import numpy as np
 
 from symbolic_landscape.errors import LimitReached
+from symbolic_landscape.exact.cone import cell_bound
 from symbolic_landscape.exact.matrix import Matrix
 from symbolic_landscape.exact.rational import ONE, Rational, nearest_float
 from symbolic_landscape.exact.vector import dot
 from symbolic_landscape.limits import Limits
 from symbolic_landscape.loss.empirical import evaluate
-from symbolic_landscape.model.empirical import EmpiricalProblem
 from symbolic_landscape.model.network import Network
 from symbolic_landscape.numeric.explanation.identification import StationaryPoint, prediction_of
 from symbolic_landscape.numeric.explanation.trajectory import Trajectory
@@ -63,7 +62,8 @@ def ways_down(
     None for several outputs, and for data whose faces are too many to visit.
     """
     data = point.instance.problem.data
-    if data.output_dimension > 1 or _cells(point.instance.problem) * data.sample_count > _MOST_WORK:
+    cells = cell_bound(data.sample_count, data.input_dimension)
+    if data.output_dimension > 1 or cells * data.sample_count > _MOST_WORK:
         return None
     table = NeuronClasses(point.instance.problem)
     found = []
@@ -74,12 +74,6 @@ def ways_down(
     except LimitReached:
         return None
     return tuple(sorted(found, key=lambda way: (-way.squared_steepness, way.escape.direction)))
-
-
-def _cells(problem: EmpiricalProblem) -> int:
-    """At most so many cells have n hyperplanes in R^d: 2 sum_{i < d} C(n - 1, i)."""
-    data = problem.data
-    return 2 * sum(comb(data.sample_count - 1, i) for i in range(data.input_dimension))
 
 
 def _followers(

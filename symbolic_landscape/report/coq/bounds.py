@@ -9,9 +9,9 @@ from symbolic_landscape.errors import InvalidRequest
 from symbolic_landscape.exact.rational import ONE, ZERO, Rational
 from symbolic_landscape.limits import Limits
 from symbolic_landscape.report.coq.theorem import list_text, matrix_text, number_text
-from symbolic_landscape.witness.empirical import AllRays, Bound, Nonnegativity
+from symbolic_landscape.witness.empirical import AllRays, Bound, Nonnegativity, StationaryPoint
 
-__all__ = ["bound_text", "bounds_text", "multipliers_text"]
+__all__ = ["bound_text", "bounds_text", "multipliers_text", "stationary_text"]
 
 # Sign patterns that are written out where the evidence is `AllRays`: the formal checker reads multipliers only.
 MOST_PATTERNS = 4096
@@ -43,6 +43,12 @@ def multipliers_text(
         raise InvalidRequest("the certificate does not belong to this instance: a form takes negative values")
     assert not isinstance(found, AllRays)  # no ray was allowed
     return matrix_text(found.patterns)
+
+
+def stationary_text(point: FirstOrder, witness: StationaryPoint) -> str:
+    """Return the multipliers of every S_i, which show that the point is directionally stationary."""
+    patterns = [multipliers_text(point, neuron, evidence, ONE) for neuron, evidence in enumerate(witness.neurons)]
+    return list_text(patterns, ";\n   ")
 
 
 def bounds_text(point: FirstOrder, neuron: int, bounds: Sequence[Bound]) -> str:

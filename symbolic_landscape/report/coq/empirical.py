@@ -12,10 +12,9 @@ from symbolic_landscape.claim import (
 )
 from symbolic_landscape.conditions.empirical.first_order import FirstOrder
 from symbolic_landscape.errors import InvalidRequest
-from symbolic_landscape.exact.rational import ONE
 from symbolic_landscape.exact.vector import Vector
 from symbolic_landscape.model.empirical import EmpiricalInstance
-from symbolic_landscape.report.coq.bounds import bounds_text, multipliers_text
+from symbolic_landscape.report.coq.bounds import bounds_text, stationary_text
 from symbolic_landscape.report.coq.second_order import second_order_check
 from symbolic_landscape.report.coq.spectrum import least_of_spectrum_check
 from symbolic_landscape.report.coq.theorem import (
@@ -138,9 +137,8 @@ _CONCLUSIONS: dict[type[Proved | Refuted], dict[type[Claim], str]] = {
 
 def _stationary(point: FirstOrder, witness: StationaryPoint) -> Check:
     _same_width(point, len(witness.neurons))
-    patterns = [multipliers_text(point, neuron, evidence, ONE) for neuron, evidence in enumerate(witness.neurons)]
     return Check(
-        "check_stationary", Evidence("multipliers", "list (list (list Q))", list_text(patterns, ";\n   "))
+        "check_stationary", Evidence("multipliers", "list (list (list Q))", stationary_text(point, witness))
     )
 
 

@@ -14,13 +14,12 @@ from symbolic_landscape.loss.interval.moving_network import (
     function_along,
     loss_along,
 )
-from symbolic_landscape.loss.interval.neuron_type import breakpoint_inside
+from symbolic_landscape.loss.interval.neuron_type import breakpoints_inside
 from symbolic_landscape.model.activation import RELU, ReluLike
 from symbolic_landscape.model.interval import (
     AffineTarget,
     IntervalInstance,
     IntervalNetwork,
-    IntervalProblem,
     Quadratic,
 )
 from symbolic_landscape.report.coq.theorem import Check, Evidence, Theorem, list_text, number_text, vector_text
@@ -56,7 +55,7 @@ def interval_text(instance: IntervalInstance) -> str:
         "output_offset": number_text(network.c),
     }
     value = number_text(evaluate(instance).loss)
-    cuts = vector_text(_breakpoints(instance.problem, network))
+    cuts = vector_text(breakpoints_inside(instance.problem, network))
     return (
         "Require Import List QArith Rdefinitions.\n"
         "Require Import SymbolicLandscape.Interval SymbolicLandscape.AffineInstance SymbolicLandscape.AffineTarget\n"
@@ -87,7 +86,7 @@ def interval_theorem(instance: IntervalInstance, statement: Proved | Refuted) ->
             conclusion = "interval_local_minimum problem network"
             return Theorem(conclusion, "check_quiet_sound _", (Check("check_quiet"),))
         case Proved(LocalMinimum() | GlobalMinimum() as claim, ZeroLoss()):
-            cuts = vector_text(_breakpoints(instance.problem, instance.network))
+            cuts = vector_text(breakpoints_inside(instance.problem, instance.network))
             check = Check("check_zero_loss", Evidence("cuts", "list Q", cuts))
             return Theorem(_conclusion(claim, "proved"), "check_zero_loss_sound _ _", (check,))
         case Refuted(GlobalMinimum() as claim, LowerPoint() as lower):
@@ -124,14 +123,6 @@ def _fields_text(fields: dict[str, str]) -> str:
     return f"{{|\n{body}\n|}}"
 
 
-def _breakpoints(problem: IntervalProblem, network: IntervalNetwork) -> tuple[Rational, ...]:
-    """Return the places strictly inside the interval where a neuron changes its sign, in order."""
-    if isinstance(problem.activation, Quadratic):
-        return ()
-    places = [breakpoint_inside(problem.interval, w, b) for w, b in zip(network.w, network.b, strict=True)]
-    return tuple(sorted({x for x in places if x is not None}))
-
-
 def _lower_evidence(instance: IntervalInstance, lower: LowerPoint) -> Evidence:
     problem = instance.problem
     network = IntervalNetwork(lower.w, lower.b, lower.v, lower.c)
@@ -141,9 +132,9 @@ def _lower_evidence(instance: IntervalInstance, lower: LowerPoint) -> Evidence:
         "lower_outputs": vector_text(lower.v),
         "lower_offset": number_text(lower.c),
         "lower_loss": number_text(lower.loss),
-        "lower_cuts": vector_text(_breakpoints(problem, network)),
+        "lower_cuts": vector_text(breakpoints_inside(problem, network)),
         "point_loss": number_text(evaluate(instance).loss),
-        "point_cuts": vector_text(_breakpoints(problem, instance.network)),
+        "point_cuts": vector_text(breakpoints_inside(problem, instance.network)),
     }
     return Evidence("lower", "LowerPoint", _fields_text(fields))
 

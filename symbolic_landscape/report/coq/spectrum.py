@@ -12,6 +12,8 @@ from functools import cached_property
 
 from symbolic_landscape.arrangement.sign_vector import SignVector, conforms, sign_vector_of
 from symbolic_landscape.claim import DirectionallyStationary, StationarySpectrumIs
+from symbolic_landscape.conditions.empirical.directional import decide_directionally_stationary
+from symbolic_landscape.conditions.empirical.first_order import FirstOrder
 from symbolic_landscape.errors import InvalidRequest
 from symbolic_landscape.exact.conic_combination import Separation, fullest_combination
 from symbolic_landscape.exact.linear_program import Infeasible, LinearSystem, decide_feasible
@@ -19,8 +21,10 @@ from symbolic_landscape.exact.matrix import kernel, rank
 from symbolic_landscape.exact.rational import ZERO, Rational
 from symbolic_landscape.exact.subspace import IntegerRows, Subspace, integer_rows
 from symbolic_landscape.exact.vector import Vector, add, dot, is_zero, negate, primitive, scale, subtract, zero_vector
+from symbolic_landscape.limits import DEFAULT_LIMITS
 from symbolic_landscape.model.empirical import EmpiricalInstance, EmpiricalProblem
 from symbolic_landscape.model.network import Network
+from symbolic_landscape.report.coq.bounds import stationary_text
 from symbolic_landscape.report.coq.theorem import (
     Check,
     Evidence,
@@ -33,6 +37,7 @@ from symbolic_landscape.report.coq.theorem import (
     vector_text,
 )
 from symbolic_landscape.verdict import Proved, Refuted
+from symbolic_landscape.witness.empirical import StationaryPoint
 from symbolic_landscape.witness.spectrum import CandidateDecision, CompleteSpectrum, LeastOfSpectrum
 
 __all__ = ["SPECTRUM_IMPORTS", "least_of_spectrum_check", "spectrum_text", "spectrum_theorem"]
@@ -340,18 +345,11 @@ class _Export:
 
     def _multipliers(self, weights: Sequence[Vector], outputs: Vector) -> str:
         """Return the evidence that the network is stationary, none where it is not."""
-        from symbolic_landscape.conditions.empirical.first_order import FirstOrder
-        from symbolic_landscape.decide import decide
-        from symbolic_landscape.report.coq.empirical import empirical_theorem
-
         if not weights:
             return "[]"
-        instance = EmpiricalInstance(self.problem, Network(tuple(weights), (outputs,), None))
-        verdict = decide(instance, DirectionallyStationary())
-        theorem = empirical_theorem(FirstOrder(instance), verdict) if isinstance(verdict, Proved) else None
-        if theorem is None or theorem.checks[0].evidence is None:
-            return "[]"
-        return theorem.checks[0].evidence.term
+        point = FirstOrder(EmpiricalInstance(self.problem, Network(tuple(weights), (outputs,), None)))
+        witness = decide_directionally_stationary(point, DirectionallyStationary(), DEFAULT_LIMITS).witness
+        return stationary_text(point, witness) if isinstance(witness, StationaryPoint) else "[]"
 
 
 def _face_tree(
