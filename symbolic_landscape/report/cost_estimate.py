@@ -12,6 +12,7 @@ from symbolic_landscape.limits import DEFAULT_LIMITS, Limits
 from symbolic_landscape.loss.empirical import evaluate
 from symbolic_landscape.model.empirical import EmpiricalInstance
 from symbolic_landscape.model.instance import Instance
+from symbolic_landscape.report.text.layout import counted
 
 __all__ = [
     "announce",
@@ -54,10 +55,10 @@ def cost_line(instance: EmpiricalInstance, what: str, seconds: int) -> str:
     """
     data = instance.problem.data
     counts = [(data.sample_count, "sample"), (data.input_dimension, "input"), (data.output_dimension, "output")]
-    words = [_counted(*entry) for entry in counts]
+    words = [counted(*entry) for entry in counts]
     if instance.point is not None:
         on_boundaries = sum(signs.count(0) for signs in _signs(instance))
-        words += [_counted(instance.point.width, "neuron"), f"{_counted(on_boundaries, 'sample')} on boundaries"]
+        words += [counted(instance.point.width, "neuron"), f"{counted(on_boundaries, 'sample')} on boundaries"]
     return f"{', '.join(words)}: {what}, {order_of_time(seconds)}"
 
 
@@ -138,7 +139,3 @@ def _grouped(number: int) -> str:
 
 def _signs(instance: EmpiricalInstance) -> tuple[SignVector, ...]:
     return evaluate(instance.problem, instance.network).signs
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'s' * (number != 1)}"

@@ -9,7 +9,7 @@ from matplotlib.figure import Figure
 from symbolic_landscape.errors import InvalidRequest
 from symbolic_landscape.exact.rational import decimal_text, nearest_float, rational_text
 from symbolic_landscape.numeric.explanation.explanation import Explanation
-from symbolic_landscape.report.text.layout import number
+from symbolic_landscape.report.text.layout import counted, number
 
 __all__ = ["draw", "plot_explanation"]
 
@@ -82,7 +82,7 @@ def _draw_losses(axes: Axes, explanation: Explanation) -> None:
     axes.set_ylim(low, high)
     axes.set_ylabel("loss")
     count = sum(plateau.point is not None for plateau in explanation.plateaus)
-    known = f"{count} exact stationary level{'' if count == 1 else 's'}"
+    known = counted(count, "exact stationary level")
     axes.set_title(f"{run.width} neurons, {run.problem.data.sample_count} samples: {known}; "
                    f"ended: {explanation.verdict.replace('_', ' ')}")  # fmt: skip
 

@@ -7,6 +7,7 @@ from symbolic_landscape.exact.vector import scale
 from symbolic_landscape.loss.along_line import loss_along_line
 from symbolic_landscape.model.empirical import EmpiricalInstance
 from symbolic_landscape.model.network import Network
+from symbolic_landscape.report.text.layout import counted
 
 __all__ = ["draw"]
 
@@ -45,7 +46,7 @@ def draw(instance: EmpiricalInstance, other: EmpiricalInstance | None = None) ->
             fontsize=9,
         )  # fmt: skip
     borders = len(pieces) - 1
-    axes.set_title(f"loss along a line, {borders} border{'' if borders == 1 else 's'} of regions (dotted)")
+    axes.set_title(f"loss along a line, {counted(borders, 'border')} of regions (dotted)")
     axes.set_xlabel("t")
     axes.set_ylabel("loss")
     axes.margins(y=0.15)

@@ -5,7 +5,7 @@ from typing import Any
 
 from symbolic_landscape.classification import Classification
 from symbolic_landscape.model.empirical import EmpiricalInstance
-from symbolic_landscape.report.text.layout import entry, number
+from symbolic_landscape.report.text.layout import counted, entry, number
 
 __all__ = ["body"]
 
@@ -15,8 +15,8 @@ def body(instance: EmpiricalInstance, classification: Classification) -> list[st
     data, details = instance.problem.data, classification.details
     bias = ", output bias" if instance.problem.has_output_bias else ""
     shape = (
-        f"{_count(instance.network.width, 'neuron')}, {_count(data.input_dimension, 'input')}, "
-        f"{_count(data.output_dimension, 'output')}{bias}, {_count(data.sample_count, 'sample')}, "
+        f"{counted(instance.network.width, 'neuron')}, {counted(data.input_dimension, 'input')}, "
+        f"{counted(data.output_dimension, 'output')}{bias}, {counted(data.sample_count, 'sample')}, "
         f"{instance.problem.activation}"
     )
     lines = [entry("network", shape), entry("loss", number(str(classification.loss)))]
@@ -26,7 +26,7 @@ def body(instance: EmpiricalInstance, classification: Classification) -> list[st
     if details.get("strict_modulo_scaling"):
         lines.append(entry("strict", "nearby, only rescalings of its neurons have a loss as small"))
     if details.get("index") is not None:
-        lines.append(entry("index", _count(details["index"], "negative eigenvalue")))
+        lines.append(entry("index", counted(details["index"], "negative eigenvalue")))
     if "certified_radius" in details:
         radius = number(details["certified_radius"])
         lines.append(entry("radius", f"no smaller loss while every weight moves by at most {radius}"))
@@ -66,7 +66,3 @@ def _groups(neurons: Iterable[dict[str, Any]]) -> list[str]:
 
 def _short(signs: str) -> str:
     return signs if len(signs) <= 40 else f"{signs[:37]}..."
-
-
-def _count(number_of: int, noun: str) -> str:
-    return f"{number_of} {noun}{'' if number_of == 1 else 's'}"

@@ -9,7 +9,7 @@ from symbolic_landscape.exact.rational import decimal_text, nearest_float, ratio
 from symbolic_landscape.numeric.explanation.escapes import FOLLOWS, WayDown
 from symbolic_landscape.numeric.explanation.explanation import Explanation, Plateau, prediction_texts
 from symbolic_landscape.numeric.explanation.identification import NEAR, StationaryPoint
-from symbolic_landscape.report.text.layout import COLUMN, entry, number
+from symbolic_landscape.report.text.layout import COLUMN, counted, entry, number
 
 __all__ = ["explanation_report", "neurons_text", "way_text"]
 
@@ -36,8 +36,8 @@ def explanation_report(name: str, explanation: Explanation) -> str:
     data = run.problem.data
     verdict = explanation.verdict
     ended = ENDED.get(verdict) or f"ENDED AT A {verdict.replace('_', ' ').upper()}"
-    shape = f"{_plural(run.width, 'neuron')}, {_plural(data.input_dimension, 'input')}, "
-    shape += f"{_plural(data.output_dimension, 'output')}, {_plural(data.sample_count, 'sample')}"
+    shape = f"{counted(run.width, 'neuron')}, {counted(data.input_dimension, 'input')}, "
+    shape += f"{counted(data.output_dimension, 'output')}, {counted(data.sample_count, 'sample')}"
     lines = [
         f"{name} ({int(run.steps[-1])} steps, {len(run.steps)} of them recorded): {ended}",
         entry("network", f"{shape}, {run.problem.activation}"),
@@ -108,12 +108,12 @@ def _plateau_lines(explanation: Explanation, place: int) -> Iterator[str]:
 
 def _neuron_lines(plateau: Plateau, point: StationaryPoint, later: int | None) -> Iterator[str]:
     if point.occupied:
-        yield from _wrapped("", f"{_plural(len(point.occupied), 'neuron')} contribute: {neurons_text(point.occupied)}")
+        yield from _wrapped("", f"{counted(len(point.occupied), 'neuron')} contribute: {neurons_text(point.occupied)}")
     if point.dead:
-        yield entry("", f"{_plural(len(point.dead), 'neuron')} dead: no sample sees them")
+        yield entry("", f"{counted(len(point.dead), 'neuron')} dead: no sample sees them")
     escape = point.escape_neurons
     if escape:
-        yield from _wrapped("", f"{_plural(len(escape), 'escape neuron')}: {neurons_text(escape)}")
+        yield from _wrapped("", f"{counted(len(escape), 'escape neuron')}: {neurons_text(escape)}")
     elif point.has_no_escape_neuron:
         yield entry("", "no escape neuron")
     if plateau.left:
@@ -139,7 +139,7 @@ def _way_lines(
         yield entry("", f"  and {len(plateau.ways) - MOST_WAYS} less steep ones")
     unaligned = len(plateau.left or ()) - sum(len(way.followers) for way in plateau.ways)
     if unaligned:
-        yield entry("", f"  {_plural(unaligned, 'neuron')} left along none of them, by cosines below {FOLLOWS:g}")
+        yield entry("", f"  {counted(unaligned, 'neuron')} left along none of them, by cosines below {FOLLOWS:g}")
 
 
 def _descent_text(way: WayDown, following: StationaryPoint | None, later: int | None) -> str:
@@ -185,7 +185,3 @@ def _wrapped(title: str, text: str, more: str = "") -> list[str]:
     pieces = wrap(text.strip(), LINE - COLUMN - 2 - inside, break_long_words=False, break_on_hyphens=False)
     first = [entry(title, " " * inside + pieces[0])] if pieces else []
     return first + [entry("", (more or " " * inside) + piece) for piece in pieces[1:]]
-
-
-def _plural(count: int, noun: str) -> str:
-    return f"{count} {noun}" + ("" if count == 1 else "s")

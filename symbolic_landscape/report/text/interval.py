@@ -9,7 +9,7 @@ from symbolic_landscape.exact.univariate import polynomial_text
 from symbolic_landscape.exact.vector import Vector
 from symbolic_landscape.model.activation import RELU
 from symbolic_landscape.model.interval import IntervalInstance, Quadratic
-from symbolic_landscape.report.text.layout import entry, number
+from symbolic_landscape.report.text.layout import counted, entry, number
 from symbolic_landscape.verdict import Refuted
 from symbolic_landscape.witness.interval import CurveDescent, LowerPoint, NegativeDerivative
 
@@ -45,7 +45,7 @@ def _problem(instance: IntervalInstance) -> list[str]:
     else:
         activation = f"leaky relu, slope {rational_text(problem.activation.alpha_minus)}"
     width = instance.network.width
-    first = f"{width} neuron{'' if width == 1 else 's'}, {activation}, x from {_short(low)} to {_short(high)}"
+    first = f"{counted(width, 'neuron')}, {activation}, x from {_short(low)} to {_short(high)}"
     texts = [first, *_pieces("target", problem.target.knots, problem.target.pieces)]
     if problem.affine is None or problem.affine.density != 1:
         texts += _pieces("density", problem.density.knots, problem.density.pieces)

@@ -5,7 +5,7 @@ from symbolic_landscape.exact.rational import Rational, decimal_text
 from symbolic_landscape.model.instance import Instance
 from symbolic_landscape.verdict import Undecided
 
-__all__ = ["claim_lines", "entry", "header", "number"]
+__all__ = ["claim_lines", "counted", "entry", "header", "number"]
 
 COLUMN = 12
 
@@ -18,6 +18,15 @@ def header(name: str, instance: Instance, classification: Classification) -> str
 def entry(title: str, text: str) -> str:
     """Return one line of a report, its title in the first column."""
     return f"  {title:<{COLUMN}}{text}"
+
+
+def counted(count: int, noun: str) -> str:
+    """Return a number of things.
+
+    >>> counted(1, "neuron"), counted(2, "neuron")
+    ('1 neuron', '2 neurons')
+    """
+    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def number(text: str) -> str:
